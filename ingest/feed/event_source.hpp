@@ -1,0 +1,89 @@
+// Where those who look get the city from: a live daemon or a recorded log, behind one interface.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ingest/city/state.hpp"
+
+namespace yiping {
+
+/// A whole state to start from: after connecting, after a gap too old to repair, after a seek.
+struct Snapshot {
+    std::unique_ptr<CityState> city;
+};
+/// Events in sequence order, gapless after what came before.
+struct Flush {
+    std::vector<Event> events;
+    std::uint64_t upto = 0;  ///< the state is known up to here once these are applied
+};
+struct SourceAge {
+    std::string source;
+    std::int64_t age_ms = 0;
+    bool silent = false;
+};
+/// The daemon's own word about itself, once a second; its time is every clock on screen.
+struct Heartbeat {
+    std::uint64_t sequence = 0;
+    TimeMs time_ms = 0;
+    std::string store;  ///< ok, full, failed
+    std::vector<SourceAge> feeds;
+};
+struct LinkChange {
+    enum class State { connecting, live, lost };
+    State state = State::connecting;
+    std::string detail;  ///< one sentence when lost
+};
+/// The daemon's answer to a command.
+struct CommandAnswer {
+    std::string id;  ///< of the event asked for
+    bool accepted = false;
+    std::uint64_t sequence = 0;
+    std::string reason, state;
+};
+using FeedItem = std::variant<Snapshot, Flush, Heartbeat, LinkChange, CommandAnswer>;
+
+class EventSource {
+public:
+    EventSource() = default;
+    EventSource(const EventSource&) = delete;
+    EventSource& operator=(const EventSource&) = delete;
+    EventSource(EventSource&&) = delete;
+    EventSource& operator=(EventSource&&) = delete;
+    virtual ~EventSource() = default;
+
+    /// What arrived since the last call, in order; waits at most so long for the first item. Rethrows what ended the source's own thread.
+    [[nodiscard]] virtual std::vector<FeedItem> take(std::chrono::milliseconds wait) = 0;
+    /// Asks for an operator's event to be appended; the answer comes by take(). False when this source takes no commands now.
+    virtual bool send_command(Event event) = 0;
+};
+
+/// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history, reconnects by itself.
+/// Own thread, own sockets. `wake` is called from that thread after each new item (to end a wait for window events); may be empty.
+[[nodiscard]] std::unique_ptr<EventSource> connect_live(const std::string& sync_endpoint, std::function<void()> wake);
+
+/// A recorded log, played by whoever holds it: nothing moves between calls of its own functions.
+class RecordedFeed : public EventSource {
+public:
+    [[nodiscard]] virtual std::uint64_t first_sequence() const = 0;
+    [[nodiscard]] virtual std::uint64_t last_sequence() const = 0;
+    [[nodiscard]] virtual TimeMs first_ms() const = 0;  ///< recordedtime of the first event
+    [[nodiscard]] virtual TimeMs last_ms() const = 0;
+    [[nodiscard]] virtual std::uint64_t position() const = 0;  ///< sequence handed out last
+    [[nodiscard]] virtual std::uint64_t sequence_at(TimeMs time_ms) = 0;
+    /// The next take() hands out a Snapshot folded to this sequence.
+    virtual void seek(std::uint64_t sequence) = 0;
+    /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a keyframe gets there sooner.
+    virtual void play_to(TimeMs time_ms) = 0;
+};
+/// Throws IoError with one sentence when the file is no store or of a newer version.
+[[nodiscard]] std::unique_ptr<RecordedFeed> open_recorded(const std::filesystem::path& store_file);
+
+}  // namespace yiping

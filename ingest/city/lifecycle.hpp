@@ -3,14 +3,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/city/state.hpp"
 
 namespace yiping {
 
-/// The stage after a step; nothing when the table does not allow it. `result` decides verified and checked.
-[[nodiscard]] std::optional<Stage> stage_after(Stage stage, Step step, std::string_view result);
+/// The stage after a step; nothing when the lifecycle does not allow it now. `result` decides verified (exist, not_exist,
+/// unable) and checked (pass, not_pass, unable); empty means exist or pass.
+[[nodiscard]] std::optional<Stage> stage_after(const Incident& incident, Step step, std::string_view result);
 /// Every step that is legal now for this incident, in the order of the road.
 [[nodiscard]] std::vector<Step> legal_steps(const Incident& incident);
 

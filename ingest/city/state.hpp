@@ -30,7 +30,11 @@ struct Incident {
     Net net = Net::governance;
     std::uint8_t grade = 0;  ///< 1 worst .. 4, 0 not graded
     Stage stage = Stage::reported;
-    bool suspended = false, overdue = false, arrived = false, supervised = false;
+    bool suspended = false, arrived = false, supervised = false;
+    bool handled = false;      ///< the unit says it is done; the check is next
+    bool overdue = false;      ///< the present deadline has passed
+    bool due_soon = false;     ///< it is about to
+    bool was_overdue = false;  ///< some deadline of it had passed once: it will not count as on time
     bool unlocated = false;     ///< listed first for locating
     bool time_flagged = false;  ///< its time was far from when it was recorded
     bool irregular = false;     ///< a producer told a step that the lifecycle does not allow
@@ -178,6 +182,8 @@ struct World {
     Table<Notice> notices;
     Table<GridNode> grid;
     std::map<HourKey, HourFigures> hours;  ///< 35 days back
+    std::int64_t case_day = 0;   ///< local day (days since 1970) of the last case number
+    std::uint32_t case_count = 0;  ///< case numbers given on that day
     std::uint64_t facts = 0;               ///< events of this world that are no telemetry and not ingest's own
     std::uint64_t irregular = 0;           ///< steps that the lifecycle does not allow
     std::uint64_t unknown = 0;             ///< events of types outside the vocabulary
@@ -188,6 +194,7 @@ struct FeedAge {
     std::string id;  ///< the source
     TimeMs last_ms = 0;  ///< recordedtime of its last event
     std::uint64_t events = 0;
+    bool streams = false;  ///< it sent telemetry, so it is expected to go on
     bool silent = false;
 };
 

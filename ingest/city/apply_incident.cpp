@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <concepts>
 
+#include "ingest/city/case_number.hpp"
 #include "ingest/city/grid_counts.hpp"
 #include "ingest/city/lifecycle.hpp"
 
@@ -24,7 +25,8 @@ void change_incident(World& world, const Event& event, Change change) {
     count(world, *incident);
 }
 
-/// When an event counts in the statistics: its own time, or the log's if that is not to be believed.
+/// When an event counts in the statistics: its own time, or the log's if that is not to be
+/// believed.
 TimeMs counted_at(const Event& event) {
     return event.time_flagged ? event.recorded_ms : event.time_ms;
 }
@@ -56,7 +58,8 @@ void enter_stage(Incident& incident, Stage stage, TimeMs time_ms) {
     if (reached >= road_stage_count) return;
     incident.stage_ms[reached] = time_ms;
     std::fill(incident.stage_ms.begin() + static_cast<std::ptrdiff_t>(reached) + 1,
-              incident.stage_ms.end(), TimeMs{0});
+              incident.stage_ms.end(),
+              TimeMs{0});
 }
 
 /// The stage that a step tells of when a producer skipped some: forward on the road, never back.
@@ -64,15 +67,22 @@ std::optional<Stage> stage_told(const Incident& incident, Step step) {
     if (!is_open(incident.stage)) return std::nullopt;
     const auto told = [step]() -> std::optional<Stage> {
         switch (step) {
-            case Step::verified: return Stage::verified;
-            case Step::registered: return Stage::registered;
-            case Step::dispatched: return Stage::dispatched;
+            case Step::verified:
+                return Stage::verified;
+            case Step::registered:
+                return Stage::registered;
+            case Step::dispatched:
+                return Stage::dispatched;
             case Step::accepted:
             case Step::arrived:
-            case Step::handled: return Stage::handling;
-            case Step::checked: return Stage::checked;
-            case Step::closed: return Stage::closed;
-            default: return std::nullopt;
+            case Step::handled:
+                return Stage::handling;
+            case Step::checked:
+                return Stage::checked;
+            case Step::closed:
+                return Stage::closed;
+            default:
+                return std::nullopt;
         }
     }();
     return told && *told > incident.stage ? told : std::nullopt;
@@ -86,7 +96,9 @@ void take_step(World& world, Incident& incident, const Event& event, const Incid
             if (body.unit || body.target) incident.unit = body.unit ? *body.unit : *body.target;
             incident.handled = false;
             break;
-        case Step::arrived: incident.arrived = true; break;
+        case Step::arrived:
+            incident.arrived = true;
+            break;
         case Step::handled:
             incident.handled = true;
             set_deadline(incident, 0);
@@ -96,8 +108,12 @@ void take_step(World& world, Incident& incident, const Event& event, const Incid
             incident.handled = incident.arrived = false;
             set_deadline(incident, 0);
             break;
-        case Step::suspended: incident.suspended = true; break;
-        case Step::resumed: incident.suspended = false; break;
+        case Step::suspended:
+            incident.suspended = true;
+            break;
+        case Step::resumed:
+            incident.suspended = false;
+            break;
         case Step::checked:
             if (body.result == "not_pass") {
                 ++incident.rework;
@@ -114,14 +130,23 @@ void take_step(World& world, Incident& incident, const Event& event, const Incid
         case Step::escalated: {
             const auto target = parse_grid_code(body.target.value_or(""));
             const GridCode above = parent_of(incident.centre);
-            if (target) incident.centre = *target;
-            else if (above) incident.centre = above;
+            if (target)
+                incident.centre = *target;
+            else if (above)
+                incident.centre = above;
             break;
         }
-        case Step::merged: incident.merged_into = body.target.value_or(""); break;
-        case Step::supervised: incident.supervised = true; break;
-        case Step::noted: ++incident.notes; break;
-        default: break;
+        case Step::merged:
+            incident.merged_into = body.target.value_or("");
+            break;
+        case Step::supervised:
+            incident.supervised = true;
+            break;
+        case Step::noted:
+            ++incident.notes;
+            break;
+        default:
+            break;
     }
     if (body.deadline) set_deadline(incident, *body.deadline);
     if (body.note) incident.note = *body.note;
@@ -150,7 +175,8 @@ void take_casualties(Incident& incident, const Casualties& told) {
 void apply_body(World& world, const Event& event, const IncidentReported& body) {
     Incident& incident = world.incidents.at_or_new(entity_of(event));
     const bool is_new = incident.changed == 0;
-    if (!is_new) uncount(world, incident);  // a second report of the same case corrects what is known of it
+    if (!is_new)
+        uncount(world, incident);  // a second report of the same case corrects what is known of it
     incident.title = body.title;
     incident.class_code = body.class_code;
     incident.channel = body.channel;
@@ -162,7 +188,8 @@ void apply_body(World& world, const Event& event, const IncidentReported& body) 
     if (event.place) incident.place = *event.place;
     incident.unlocated = event.unlocated;
     incident.time_flagged = event.time_flagged;
-    if (const GridCode county = ancestor_at(incident.place.grid, GridLevel::county); county && !incident.centre)
+    if (const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
+        county && !incident.centre)
         incident.centre = county;
     incident.changed = event.sequence;
     if (is_new) {
@@ -177,7 +204,8 @@ void apply_body(World& world, const Event& event, const IncidentStep& body) {
     change_incident(world, event, [&](Incident& incident) {
         const bool was_open = is_open(incident.stage);
         std::optional<Stage> next = stage_after(incident, body.step, body.result.value_or(""));
-        if (!next) {  // a producer tells what happened outside: kept, flagged, followed as far as it makes sense
+        if (!next) {  // a producer tells what happened outside: kept, flagged, followed as far as
+                      // it makes sense
             incident.irregular = true;
             ++world.irregular;
             next = stage_told(incident, body.step);
@@ -221,12 +249,10 @@ void apply_body(World& world, const Event& event, const IncidentDeadline& body) 
 
 void apply_body(World& world, const Event& event, const IncidentNumbered& body) {
     change_incident(world, event, [&](Incident& incident) { incident.number = body.number; });
-    const std::int64_t day = event.time_ms / day_ms;
-    if (day != world.case_day) {
-        world.case_day = day;
-        world.case_count = 0;
-    }
-    ++world.case_count;
+    const auto number = case_number_parts(body.number);
+    if (!number) return;
+    world.case_day = number->day;
+    world.case_count = number->count;
 }
 
 }  // namespace yiping

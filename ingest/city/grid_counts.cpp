@@ -27,8 +27,8 @@ void add(World& world, const Incident& incident, std::uint32_t by) {
 
 void add(World& world, const Worker& worker, std::uint32_t by) {
     if (!worker.on_duty) return;
-    for_each_level(world, worker.place.grid, worker.changed,
-                   [&](GridNode& node) { node.workers += by; });
+    for_each_level(
+        world, worker.place.grid, worker.changed, [&](GridNode& node) { node.workers += by; });
 }
 
 constexpr std::uint32_t minus_one = static_cast<std::uint32_t>(-1);

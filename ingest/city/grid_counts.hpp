@@ -5,7 +5,8 @@
 
 namespace yiping {
 
-/// Takes an incident out of the counts, or puts it in: called around every change of one. Ended ones count nowhere.
+/// Takes an incident out of the counts, or puts it in: called around every change of one. Ended
+/// ones count nowhere.
 void uncount(World& world, const Incident& incident);
 void count(World& world, const Incident& incident);
 void uncount(World& world, const Worker& worker);

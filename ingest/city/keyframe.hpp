@@ -1,4 +1,5 @@
-// The folded state as bytes, and its digest: equal states give equal bytes, however they were reached.
+// The folded state as bytes, and its digest: equal states give equal bytes, however they were
+// reached.
 #pragma once
 
 #include <string>

@@ -20,10 +20,11 @@ constexpr std::uint16_t dispatched = bit(Stage::dispatched);
 constexpr std::uint16_t handling = bit(Stage::handling);
 constexpr std::uint16_t checked = bit(Stage::checked);
 constexpr std::uint16_t ended = bit(Stage::closed) | bit(Stage::cancelled);
-constexpr std::uint16_t any_open = reported | verified | registered | dispatched | handling | checked;
+constexpr std::uint16_t any_open =
+    reported | verified | registered | dispatched | handling | checked;
 
-/// One step: the stages it may be taken from, whether a suspended case may take it, and the stage it leads to
-/// (nothing: it stays where it is).
+/// One step: the stages it may be taken from, whether a suspended case may take it, and the stage
+/// it leads to (nothing: it stays where it is).
 struct Rule {
     Step step;
     std::string_view name;
@@ -68,7 +69,9 @@ bool flags_allow(const Incident& incident, Step step) {
 }
 
 std::string state_in_words(const Incident& incident) {
-    return fmt::format("{}{}{}", name_of(incident.stage), incident.suspended ? ", suspended" : "",
+    return fmt::format("{}{}{}",
+                       name_of(incident.stage),
+                       incident.suspended ? ", suspended" : "",
                        incident.handled ? ", handled" : "");
 }
 
@@ -83,10 +86,11 @@ std::string legal_in_words(const Incident& incident) {
 
 std::optional<Refusal> refuse_step(const Incident& incident, const IncidentStep& body) {
     if (stage_after(incident, body.step, body.result.value_or(""))) return std::nullopt;
-    return Refusal{"not_allowed",
-                   fmt::format("{} is not possible now; possible: {}", name_of(body.step),
-                               legal_in_words(incident)),
-                   state_in_words(incident)};
+    return Refusal{
+        "not_allowed",
+        fmt::format(
+            "{} is not possible now; possible: {}", name_of(body.step), legal_in_words(incident)),
+        state_in_words(incident)};
 }
 
 }  // namespace
@@ -109,10 +113,12 @@ std::vector<Step> legal_steps(const Incident& incident) {
     return steps;
 }
 
-std::optional<Refusal> refuse_command(const CityState& city, const Event& event,
+std::optional<Refusal> refuse_command(const CityState& city,
+                                      const Event& event,
                                       std::optional<std::uint64_t> expected_sequence) {
     if (is_ingest_only(event.type))
-        return Refusal{"not_allowed", fmt::format("{} is recorded by ingest alone", event.type), ""};
+        return Refusal{
+            "not_allowed", fmt::format("{} is recorded by ingest alone", event.type), ""};
     const World& world = city.world(event.exercise);
     const bool about_incident = family_of(event.type) == "incident" &&
                                 !std::holds_alternative<IncidentReported>(event.body);
@@ -120,9 +126,11 @@ std::optional<Refusal> refuse_command(const CityState& city, const Event& event,
 
     const Incident* incident = world.incidents.find(entity_of(event));
     if (incident == nullptr) {
-        const bool elsewhere = city.world(!event.exercise).incidents.find(entity_of(event)) != nullptr;
+        const bool elsewhere =
+            city.world(!event.exercise).incidents.find(entity_of(event)) != nullptr;
         return Refusal{elsewhere ? "not_allowed" : "unknown_subject",
-                       elsewhere ? fmt::format("{} belongs to the {} world", event.subject,
+                       elsewhere ? fmt::format("{} belongs to the {} world",
+                                               event.subject,
                                                event.exercise ? "real" : "exercise")
                                  : fmt::format("nothing is known of {}", event.subject),
                        ""};
@@ -131,9 +139,11 @@ std::optional<Refusal> refuse_command(const CityState& city, const Event& event,
         return Refusal{"conflict",
                        fmt::format("{} acted on it meanwhile (sequence {}, expected {})",
                                    incident->actor.empty() ? "somebody" : incident->actor,
-                                   incident->changed, *expected_sequence),
+                                   incident->changed,
+                                   *expected_sequence),
                        state_in_words(*incident)};
-    if (const auto* step = std::get_if<IncidentStep>(&event.body)) return refuse_step(*incident, *step);
+    if (const auto* step = std::get_if<IncidentStep>(&event.body))
+        return refuse_step(*incident, *step);
     if (!is_open(incident->stage))
         return Refusal{"not_allowed", "the case is ended", state_in_words(*incident)};
     return std::nullopt;
@@ -144,15 +154,21 @@ std::string_view name_of(Step step) {
 }
 
 std::string_view name_of(Stage stage) {
-    constexpr std::array<std::string_view, stage_count> names{
-        "reported", "verified", "registered", "dispatched", "handling",
-        "checked",  "closed",   "cancelled",  "merged"};
+    constexpr std::array<std::string_view, stage_count> names{"reported",
+                                                              "verified",
+                                                              "registered",
+                                                              "dispatched",
+                                                              "handling",
+                                                              "checked",
+                                                              "closed",
+                                                              "cancelled",
+                                                              "merged"};
     return names[static_cast<std::size_t>(stage)];
 }
 
 std::string_view name_of(Net net) {
-    constexpr std::array<std::string_view, net_count> names{"service", "governance", "coordination",
-                                                            "command"};
+    constexpr std::array<std::string_view, net_count> names{
+        "service", "governance", "coordination", "command"};
     return names[static_cast<std::size_t>(net)];
 }
 

@@ -10,9 +10,12 @@
 
 namespace yiping {
 
-/// The stage after a step; nothing when the lifecycle does not allow it now. `result` decides verified (exist, not_exist,
-/// unable) and checked (pass, not_pass, unable); empty means exist or pass.
-[[nodiscard]] std::optional<Stage> stage_after(const Incident& incident, Step step, std::string_view result);
+/// The stage after a step; nothing when the lifecycle does not allow it now. `result` decides
+/// verified (exist, not_exist, unable) and checked (pass, not_pass, unable); empty means exist or
+/// pass.
+[[nodiscard]] std::optional<Stage> stage_after(const Incident& incident,
+                                               Step step,
+                                               std::string_view result);
 /// Every step that is legal now for this incident, in the order of the road.
 [[nodiscard]] std::vector<Step> legal_steps(const Incident& incident);
 
@@ -20,10 +23,12 @@ namespace yiping {
 struct Refusal {
     std::string reason;  ///< not_allowed, unknown_subject, conflict, bad_value
     std::string detail;
-    std::string state;   ///< the stage met, or empty
+    std::string state;  ///< the stage met, or empty
 };
-/// Whether an operator's event may be appended at the head of the log. Pure; the answer holds for this state only.
-[[nodiscard]] std::optional<Refusal> refuse_command(const CityState& city, const Event& event,
+/// Whether an operator's event may be appended at the head of the log. Pure; the answer holds for
+/// this state only.
+[[nodiscard]] std::optional<Refusal> refuse_command(const CityState& city,
+                                                    const Event& event,
                                                     std::optional<std::uint64_t> expected_sequence);
 
 [[nodiscard]] std::string_view name_of(Stage stage);  ///< "reported" ...

@@ -13,11 +13,24 @@
 
 namespace yiping {
 
-/// The seven stages of a case (接报 核实 立案 派遣 处置 核查 结案), then the two ways out beside the road.
-enum class Stage : std::uint8_t { reported, verified, registered, dispatched, handling, checked, closed, cancelled, merged };
+/// The seven stages of a case (接报 核实 立案 派遣 处置 核查 结案), then the two ways out beside
+/// the road.
+enum class Stage : std::uint8_t {
+    reported,
+    verified,
+    registered,
+    dispatched,
+    handling,
+    checked,
+    closed,
+    cancelled,
+    merged
+};
 inline constexpr int stage_count = 9;
 inline constexpr int road_stage_count = 7;  ///< those of the drawn track
-[[nodiscard]] constexpr bool is_open(Stage stage) { return stage < Stage::closed; }
+[[nodiscard]] constexpr bool is_open(Stage stage) {
+    return stage < Stage::closed;
+}
 
 struct Incident {
     std::string id;
@@ -31,22 +44,23 @@ struct Incident {
     std::uint8_t grade = 0;  ///< 1 worst .. 4, 0 not graded
     Stage stage = Stage::reported;
     bool suspended = false, arrived = false, supervised = false;
-    bool handled = false;      ///< the unit says it is done; the check is next
-    bool overdue = false;      ///< the present deadline has passed
-    bool due_soon = false;     ///< it is about to
-    bool was_overdue = false;  ///< some deadline of it had passed once: it will not count as on time
-    bool unlocated = false;     ///< listed first for locating
+    bool handled = false;   ///< the unit says it is done; the check is next
+    bool overdue = false;   ///< the present deadline has passed
+    bool due_soon = false;  ///< it is about to
+    bool was_overdue =
+        false;               ///< some deadline of it had passed once: it will not count as on time
+    bool unlocated = false;  ///< listed first for locating
     bool time_flagged = false;  ///< its time was far from when it was recorded
     bool irregular = false;     ///< a producer told a step that the lifecycle does not allow
     std::uint16_t rework = 0, notes = 0;
     std::uint32_t dead = 0, injured = 0, trapped = 0, missing = 0;
     Place place;
-    GridCode centre;                                    ///< the centre that owns it: a code of city, county or town level
-    TimeMs reported_ms = 0;                             ///< the event's own time
-    TimeMs closed_ms = 0;                               ///< 0 while open
-    TimeMs deadline_ms = 0;                             ///< of the present stage; 0 none
-    std::array<TimeMs, road_stage_count> stage_ms{};    ///< when each stage was reached; 0 not yet
-    std::uint64_t changed = 0;                          ///< sequence of the last event about it
+    GridCode centre;         ///< the centre that owns it: a code of city, county or town level
+    TimeMs reported_ms = 0;  ///< the event's own time
+    TimeMs closed_ms = 0;    ///< 0 while open
+    TimeMs deadline_ms = 0;  ///< of the present stage; 0 none
+    std::array<TimeMs, road_stage_count> stage_ms{};  ///< when each stage was reached; 0 not yet
+    std::uint64_t changed = 0;                        ///< sequence of the last event about it
 };
 
 struct Worker {
@@ -132,7 +146,8 @@ struct Scene {
     std::uint64_t changed = 0;
 };
 
-/// The last words of each subject: help asked for, messages, reports, handovers, bookmarks; a bounded list.
+/// The last words of each subject: help asked for, messages, reports, handovers, bookmarks; a
+/// bounded list.
 struct Notice {
     std::string id;  ///< source and id of its event
     std::string type, actor, text, about;
@@ -143,8 +158,9 @@ struct Notice {
 /// Counts of what is open now in one place, its parts included.
 struct GridNode {
     GridCode id;
-    std::array<std::array<std::uint32_t, grade_count>, net_count> open{};  ///< by net and grade (0 not graded)
-    std::array<std::uint32_t, road_stage_count> stage{};                   ///< open ones by stage (closed stays 0)
+    std::array<std::array<std::uint32_t, grade_count>, net_count>
+        open{};                                           ///< by net and grade (0 not graded)
+    std::array<std::uint32_t, road_stage_count> stage{};  ///< open ones by stage (closed stays 0)
     std::uint32_t overdue = 0;
     std::uint32_t workers = 0;  ///< on duty, by last position
     std::string state;          ///< as told by grid.status of this very place
@@ -162,7 +178,8 @@ struct GridNode {
 struct HourFigures {
     std::array<std::array<std::uint32_t, grade_count>, net_count> reported{};
     std::array<std::uint32_t, net_count> closed{}, closed_on_time{}, reworked{}, overdue{};
-    std::array<std::array<std::uint16_t, grade_count>, 6> reported_in_ten_minutes{};  ///< by tenth of the hour and grade
+    std::array<std::array<std::uint16_t, grade_count>, 6>
+        reported_in_ten_minutes{};  ///< by tenth of the hour and grade
 };
 /// Hours since 1970 (UTC), then the county (nowhere for what has no place).
 using HourKey = std::pair<std::int64_t, std::uint64_t>;
@@ -182,16 +199,16 @@ struct World {
     Table<Notice> notices;
     Table<GridNode> grid;
     std::map<HourKey, HourFigures> hours;  ///< 35 days back
-    std::int64_t case_day = 0;   ///< local day (days since 1970) of the last case number
-    std::uint32_t case_count = 0;  ///< case numbers given on that day
-    std::uint64_t facts = 0;               ///< events of this world that are no telemetry and not ingest's own
-    std::uint64_t irregular = 0;           ///< steps that the lifecycle does not allow
-    std::uint64_t unknown = 0;             ///< events of types outside the vocabulary
+    std::int64_t case_day = 0;             ///< local date of the last case number, as yyyymmdd
+    std::uint32_t case_count = 0;          ///< case numbers given on that day
+    std::uint64_t facts = 0;  ///< events of this world that are no telemetry and not ingest's own
+    std::uint64_t irregular = 0;  ///< steps that the lifecycle does not allow
+    std::uint64_t unknown = 0;    ///< events of types outside the vocabulary
 };
 
 /// A source of events, as the log knows it.
 struct FeedAge {
-    std::string id;  ///< the source
+    std::string id;      ///< the source
     TimeMs last_ms = 0;  ///< recordedtime of its last event
     std::uint64_t events = 0;
     bool streams = false;  ///< it sent telemetry, so it is expected to go on
@@ -206,7 +223,9 @@ struct CityState {
     Table<FeedAge> feeds;
     std::map<std::string, std::string> catalogues;  ///< kind -> hash, as told by catalogue.loaded
 
-    [[nodiscard]] const World& world(bool is_exercise) const { return is_exercise ? exercise : real; }
+    [[nodiscard]] const World& world(bool is_exercise) const {
+        return is_exercise ? exercise : real;
+    }
     [[nodiscard]] World& world(bool is_exercise) { return is_exercise ? exercise : real; }
 };
 

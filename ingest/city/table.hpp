@@ -1,5 +1,5 @@
-// Rows of plain data with an index by key. Row order is the order of first arrival, so it follows from the log alone:
-// two folds of the same events hold the same rows in the same order.
+// Rows of plain data with an index by key. Row order is the order of first arrival, so it follows
+// from the log alone: two folds of the same events hold the same rows in the same order.
 #pragma once
 
 #include <tsl/robin_map.h>
@@ -19,7 +19,9 @@ namespace yiping {
 
 struct KeyHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view key) const { return XXH3_64bits(key.data(), key.size()); }
+    std::size_t operator()(std::string_view key) const {
+        return XXH3_64bits(key.data(), key.size());
+    }
     std::size_t operator()(GridCode key) const { return XXH3_64bits(&key.value, sizeof key.value); }
 };
 
@@ -41,7 +43,9 @@ public:
         return at == index_.end() ? nullptr : &rows_[at->second];
     }
     /// Where a row stands now; rows move when others are erased.
-    [[nodiscard]] std::uint32_t index_of(const Row& row) const { return static_cast<std::uint32_t>(&row - rows_.data()); }
+    [[nodiscard]] std::uint32_t index_of(const Row& row) const {
+        return static_cast<std::uint32_t>(&row - rows_.data());
+    }
 
     /// The row of this key, made with nothing but its key if it is new. Pointers to rows end here.
     Row& at_or_new(View id) {
@@ -73,7 +77,8 @@ public:
         rows_ = std::move(rows);
         index_.clear();
         index_.reserve(rows_.size());
-        for (std::size_t i = 0; i < rows_.size(); ++i) index_.emplace(rows_[i].id, static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            index_.emplace(rows_[i].id, static_cast<std::uint32_t>(i));
         ++moves_;
     }
 

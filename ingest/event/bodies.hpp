@@ -1,5 +1,6 @@
-// What each kind of event says: one plain struct a kind, with one list of its fields (`fields_of`) from which decoder, encoder and checks
-// are made. std::optional marks what may be missing; everything else is required.
+// What each kind of event says: one plain struct a kind, with one list of its fields (`fields_of`)
+// from which decoder, encoder and checks are made. std::optional marks what may be missing;
+// everything else is required.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +49,26 @@ struct IncidentReported {
 
 /// The steps of a case that share one shape; the event's type says which.
 enum class Step : std::uint8_t {
-    verified, registered, dispatched, accepted, arrived, handled, returned, suspended, resumed, extended, checked, closed,
-    cancelled, reopened, escalated, transferred, merged, noted, attached, supervised
+    verified,
+    registered,
+    dispatched,
+    accepted,
+    arrived,
+    handled,
+    returned,
+    suspended,
+    resumed,
+    extended,
+    checked,
+    closed,
+    cancelled,
+    reopened,
+    escalated,
+    transferred,
+    merged,
+    noted,
+    attached,
+    supervised
 };
 inline constexpr int step_count = 20;
 
@@ -77,7 +96,8 @@ struct IncidentLocated {
     bool operator==(const IncidentLocated&) const = default;
 };
 
-/// incident.overdue, incident.due_soon: recorded by ingest; the event's time is the deadline (or the moment of the warning before it)
+/// incident.overdue, incident.due_soon: recorded by ingest; the event's time is the deadline (or
+/// the moment of the warning before it)
 struct IncidentDeadline {
     bool overdue = true;  ///< from the type
     std::string stage;
@@ -111,7 +131,8 @@ struct ResponseEnded {
     bool operator==(const ResponseEnded&) const = default;
 };
 
-/// alarm.raised; priority 1 (high) .. 3 (low); `about` is the subject that asks for action, such as "incident/17"
+/// alarm.raised; priority 1 (high) .. 3 (low); `about` is the subject that asks for action, such as
+/// "incident/17"
 struct AlarmRaised {
     std::string condition;
     std::int64_t priority = 3;
@@ -128,7 +149,8 @@ struct AlarmChanged {
     bool operator==(const AlarmChanged&) const = default;
 };
 
-/// The part of the earth that a warning speaks of: rings of longitude and latitude in WGS 84 degrees, circles, codes.
+/// The part of the earth that a warning speaks of: rings of longitude and latitude in WGS 84
+/// degrees, circles, codes.
 struct WarningArea {
     std::optional<std::string> name;
     std::optional<std::vector<std::vector<double>>> polygon;  ///< [[lon, lat], ...], closed
@@ -231,7 +253,7 @@ struct PlotErased {
 };
 
 struct SceneCamera {
-    double lon = 0, lat = 0;          ///< WGS 84, degrees, the middle of the picture
+    double lon = 0, lat = 0;  ///< WGS 84, degrees, the middle of the picture
     double metres_per_pixel = 100;
     bool operator==(const SceneCamera&) const = default;
 };
@@ -252,7 +274,8 @@ struct DutyHandover {
     bool operator==(const DutyHandover&) const = default;
 };
 
-/// help.requested, help.answered, message.sent, report.sent: words from somebody to somebody, the type says of which kind
+/// help.requested, help.answered, message.sent, report.sent: words from somebody to somebody, the
+/// type says of which kind
 struct Message {
     std::string actor;
     std::string text;
@@ -269,7 +292,8 @@ struct BookmarkSet {
     bool operator==(const BookmarkSet&) const = default;
 };
 
-/// person.revealed, operator.signed_on, operator.signed_off, roster.set: who did it; kept for the audit
+/// person.revealed, operator.signed_on, operator.signed_off, roster.set: who did it; kept for the
+/// audit
 struct OperatorAct {
     std::string actor;
     std::optional<std::string> about, reason;

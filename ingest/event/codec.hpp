@@ -1,4 +1,5 @@
-// CloudEvents 1.0 JSON to Event and back. Bytes from outside become an Event or a Reject here and nowhere else.
+// CloudEvents 1.0 JSON to Event and back. Bytes from outside become an Event or a Reject here and
+// nowhere else.
 #pragma once
 
 #include <memory>
@@ -28,8 +29,9 @@ public:
     Decoder(Decoder&&) noexcept;
     Decoder& operator=(Decoder&&) noexcept;
 
-    /// One message of a producer, an event or an array of them: one outcome an event, in order. A message that is no
-    /// JSON as a whole, empty or too large gives exactly one Reject. Attributes that only ingest may set are kept under "origin...".
+    /// One message of a producer, an event or an array of them: one outcome an event, in order. A
+    /// message that is no JSON as a whole, empty or too large gives exactly one Reject. Attributes
+    /// that only ingest may set are kept under "origin...".
     [[nodiscard]] std::vector<Decoded> decode(std::string_view message);
 
     /// One event as ingest wrote it to the log or the feed, its own attributes included.
@@ -42,20 +44,28 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// An event that this program itself makes: fills `json` from envelope and body, as if it had been received.
-[[nodiscard]] Event make_event(std::string id, std::string source, std::string type, std::string subject, TimeMs time_ms,
-                               Body body, bool exercise = false);
+/// An event that this program itself makes: fills `json` from envelope and body, as if it had been
+/// received.
+[[nodiscard]] Event make_event(std::string id,
+                               std::string source,
+                               std::string type,
+                               std::string subject,
+                               TimeMs time_ms,
+                               Body body,
+                               bool exercise = false);
 
 /// Writes envelope and body as JSON, without ingest's own attributes.
 [[nodiscard]] std::string write_json(const Event& event);
 
-/// Adds ingest's attributes to `json`: sequence, recordedtime, place, flags. Once per event, by the store.
+/// Adds ingest's attributes to `json`: sequence, recordedtime, place, flags. Once per event, by the
+/// store.
 void stamp(Event& event);
 
 /// A JSON string literal of any UTF-8 text, quotes included.
 [[nodiscard]] std::string json_quoted(std::string_view text);
 
-/// {"status":"rejected","reason":...,"field":...,"detail":...} with id and source when known: one element of an ack.
+/// {"status":"rejected","reason":...,"field":...,"detail":...} with id and source when known: one
+/// element of an ack.
 [[nodiscard]] std::string ack_json(const Reject& reject);
 
 /// 128-bit hash of source and id: what makes an event the same event.

@@ -11,14 +11,18 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr std::array<std::pair<std::string_view, Datum>, 4> datum_names{
-    {{"wgs84", Datum::wgs84}, {"cgcs2000", Datum::cgcs2000}, {"gcj02", Datum::gcj02}, {"bd09", Datum::bd09}}};
+    {{"wgs84", Datum::wgs84},
+     {"cgcs2000", Datum::cgcs2000},
+     {"gcj02", Datum::gcj02},
+     {"bd09", Datum::bd09}}};
 
 bool shifted_by_gcj02(LonLat at) {
     return at.lon >= 72.004 && at.lon <= 137.8347 && at.lat >= 0.8293 && at.lat <= 55.8271;
 }
 
 double wave(double angle, double first, double second, double first_period, double second_period) {
-    return first * std::sin(angle / first_period * pi) + second * std::sin(angle / second_period * pi);
+    return first * std::sin(angle / first_period * pi) +
+           second * std::sin(angle / second_period * pi);
 }
 
 LonLat gcj02_from_bd09(LonLat bd09) {
@@ -69,15 +73,19 @@ LonLat gcj02_from_wgs84(LonLat wgs84) {
     const double m = 1.0 - eccentricity_squared * sine * sine;
     const double root = std::sqrt(m);
     return {wgs84.lon + east * 180.0 / (pi * semi_major_m / root * cosine),
-            wgs84.lat + north * 180.0 / (pi * semi_major_m * (1.0 - eccentricity_squared) / (m * root))};
+            wgs84.lat +
+                north * 180.0 / (pi * semi_major_m * (1.0 - eccentricity_squared) / (m * root))};
 }
 
 LonLat wgs84_from(Datum datum, LonLat position) {
     switch (datum) {
         case Datum::wgs84:
-        case Datum::cgcs2000: return position;
-        case Datum::gcj02: return wgs84_from_gcj02(position);
-        case Datum::bd09: return wgs84_from_gcj02(gcj02_from_bd09(position));
+        case Datum::cgcs2000:
+            return position;
+        case Datum::gcj02:
+            return wgs84_from_gcj02(position);
+        case Datum::bd09:
+            return wgs84_from_gcj02(gcj02_from_bd09(position));
     }
     return position;
 }

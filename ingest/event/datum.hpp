@@ -23,8 +23,8 @@ struct LonLat {
 /// WGS 84 to GCJ-02 by the published reverse-engineered formula; identity outside China's box.
 [[nodiscard]] LonLat gcj02_from_wgs84(LonLat wgs84);
 
-/// Any datum to WGS 84. CGCS2000 is taken as equal (it differs by centimetres to decimetres); GCJ-02 is inverted
-/// by three fixed-point steps (0.1 mm at Anshan); BD-09 goes by way of GCJ-02.
+/// Any datum to WGS 84. CGCS2000 is taken as equal (it differs by centimetres to decimetres);
+/// GCJ-02 is inverted by three fixed-point steps (0.1 mm at Anshan); BD-09 goes by way of GCJ-02.
 [[nodiscard]] LonLat wgs84_from(Datum datum, LonLat position);
 
 }  // namespace yiping

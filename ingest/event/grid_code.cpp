@@ -40,12 +40,16 @@ GridLevel level_of(GridCode code) {
 GridCode parent_of(GridCode code) {
     if (code.value < digits_6) return {};
     switch (level_of(code)) {
-        case GridLevel::city: return {};
-        case GridLevel::county: return {code.value / 100 * 100};
+        case GridLevel::city:
+            return {};
+        case GridLevel::county:
+            return {code.value / 100 * 100};
         case GridLevel::town:
         case GridLevel::community:
-        case GridLevel::grid: return {code.value / 1000};
-        case GridLevel::microgrid: return {code.value / (code.value >= digits_18 ? 1000U : 100U)};
+        case GridLevel::grid:
+            return {code.value / 1000};
+        case GridLevel::microgrid:
+            return {code.value / (code.value >= digits_18 ? 1000U : 100U)};
     }
     return {};
 }

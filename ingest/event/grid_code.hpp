@@ -1,4 +1,5 @@
-// Codes of places by GB/T 2260, GB/T 10114 and the grid rules: city 6 > county 6 > town 9 > community 12 > grid 15 > micro-grid 17 or 18 digits.
+// Codes of places by GB/T 2260, GB/T 10114 and the grid rules: city 6 > county 6 > town 9 >
+// community 12 > grid 15 > micro-grid 17 or 18 digits.
 #pragma once
 
 #include <compare>
@@ -12,8 +13,8 @@ namespace yiping {
 enum class GridLevel : std::uint8_t { city, county, town, community, grid, microgrid };
 inline constexpr int grid_level_count = 6;
 
-/// A place by its code, all its digits as one number (18 digits fit); 0 is "nowhere". Which level a code is of follows
-/// from the count of its digits; a city is a six-digit code that ends in 00.
+/// A place by its code, all its digits as one number (18 digits fit); 0 is "nowhere". Which level a
+/// code is of follows from the count of its digits; a city is a six-digit code that ends in 00.
 struct GridCode {
     std::uint64_t value = 0;
     auto operator<=>(const GridCode&) const = default;

@@ -10,8 +10,18 @@ namespace yiping {
 /// Bad input. `field` is a path such as "data.lat", `detail` one sentence that names the value met.
 struct [[nodiscard]] Reject {
     enum class Reason : std::uint8_t {
-        not_json, empty_message, not_utf8, too_large, too_deep, not_an_event, missing_field, bad_value,
-        unknown_datum, conflicting_duplicate, not_allowed, time_out_of_range
+        not_json,
+        empty_message,
+        not_utf8,
+        too_large,
+        too_deep,
+        not_an_event,
+        missing_field,
+        bad_value,
+        unknown_datum,
+        conflicting_duplicate,
+        not_allowed,
+        time_out_of_range
     };
     Reason reason = Reason::not_json;
     std::string field;

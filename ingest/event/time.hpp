@@ -16,8 +16,9 @@ inline constexpr TimeMs minute_ms = 60 * second_ms;
 inline constexpr TimeMs hour_ms = 60 * minute_ms;
 inline constexpr TimeMs day_ms = 24 * hour_ms;
 
-/// Reads "2026-08-14T07:58:03.250+08:00" or "...Z"; fractions beyond milliseconds are cut off, a leap second counts
-/// as the second before. Nothing for any other text or for a day that does not exist.
+/// Reads "2026-08-14T07:58:03.250+08:00" or "...Z"; fractions beyond milliseconds are cut off, a
+/// leap second counts as the second before. Nothing for any other text or for a day that does not
+/// exist.
 [[nodiscard]] std::optional<TimeMs> parse_rfc3339(std::string_view text);
 
 /// Writes a moment with milliseconds, as UTC ("Z") or at a fixed offset ("+08:00" for 480 minutes).

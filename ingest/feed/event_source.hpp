@@ -59,15 +59,19 @@ public:
     EventSource& operator=(EventSource&&) = delete;
     virtual ~EventSource() = default;
 
-    /// What arrived since the last call, in order; waits at most so long for the first item. Rethrows what ended the source's own thread.
+    /// What arrived since the last call, in order; waits at most so long for the first item.
+    /// Rethrows what ended the source's own thread.
     [[nodiscard]] virtual std::vector<FeedItem> take(std::chrono::milliseconds wait) = 0;
-    /// Asks for an operator's event to be appended; the answer comes by take(). False when this source takes no commands now.
+    /// Asks for an operator's event to be appended; the answer comes by take(). False when this
+    /// source takes no commands now.
     virtual bool send_command(Event event) = 0;
 };
 
-/// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history, reconnects by itself.
-/// Own thread, own sockets. `wake` is called from that thread after each new item (to end a wait for window events); may be empty.
-[[nodiscard]] std::unique_ptr<EventSource> connect_live(const std::string& sync_endpoint, std::function<void()> wake);
+/// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history,
+/// reconnects by itself. Own thread, own sockets. `wake` is called from that thread after each new
+/// item (to end a wait for window events); may be empty.
+[[nodiscard]] std::unique_ptr<EventSource> connect_live(const std::string& sync_endpoint,
+                                                        std::function<void()> wake);
 
 /// A recorded log, played by whoever holds it: nothing moves between calls of its own functions.
 class RecordedFeed : public EventSource {
@@ -80,7 +84,8 @@ public:
     [[nodiscard]] virtual std::uint64_t sequence_at(TimeMs time_ms) = 0;
     /// The next take() hands out a Snapshot folded to this sequence.
     virtual void seek(std::uint64_t sequence) = 0;
-    /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a keyframe gets there sooner.
+    /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a
+    /// keyframe gets there sooner.
     virtual void play_to(TimeMs time_ms) = 0;
 };
 /// Throws IoError with one sentence when the file is no store or of a newer version.

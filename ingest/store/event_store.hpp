@@ -1,4 +1,5 @@
-// The durable log: one order, one gapless sequence, facts for ever and telemetry in compressed blocks, in one SQLite file.
+// The durable log: one order, one gapless sequence, facts for ever and telemetry in compressed
+// blocks, in one SQLite file.
 #pragma once
 
 #include <cstdint>
@@ -45,12 +46,14 @@ struct StoreFigures {
     TimeMs first_recorded_ms = 0, last_recorded_ms = 0;
 };
 
-/// The disk is full: nothing of the batch was stored, and the store goes on once there is space again.
+/// The disk is full: nothing of the batch was stored, and the store goes on once there is space
+/// again.
 struct DiskFull : IoError {
     using IoError::IoError;
 };
 
-/// The contract that every store keeps (SQLite here, a cluster's stream later). One thread at a time.
+/// The contract that every store keeps (SQLite here, a cluster's stream later). One thread at a
+/// time.
 class EventStore {
 public:
     EventStore() = default;
@@ -60,32 +63,38 @@ public:
     EventStore& operator=(EventStore&&) = delete;
     virtual ~EventStore() = default;
 
-    /// Gives each fresh event its sequence and recordedtime (max(now_ms, last)), stamps its json, writes all in one
-    /// commit and returns when it is on disk: one outcome an event, in order. Duplicates (within the batch too) keep the
-    /// first one's sequence. Throws DiskFull, or IoError after which the store takes nothing more until reopened.
-    [[nodiscard]] virtual std::vector<AppendOutcome> append(std::span<Event> batch, TimeMs now_ms) = 0;
+    /// Gives each fresh event its sequence and recordedtime (max(now_ms, last)), stamps its json,
+    /// writes all in one commit and returns when it is on disk: one outcome an event, in order.
+    /// Duplicates (within the batch too) keep the first one's sequence. Throws DiskFull, or IoError
+    /// after which the store takes nothing more until reopened.
+    [[nodiscard]] virtual std::vector<AppendOutcome> append(std::span<Event> batch,
+                                                            TimeMs now_ms) = 0;
 
-    /// Hands on events in sequence order until the range or its limit ends, or the visitor returns false.
-    /// Reads only what is committed.
+    /// Hands on events in sequence order until the range or its limit ends, or the visitor returns
+    /// false. Reads only what is committed.
     virtual void read(const ReadRange& range, const std::function<bool(Event&&)>& visitor) = 0;
 
     [[nodiscard]] virtual std::uint64_t last_sequence() = 0;
     /// Sequence of the last event with recordedtime <= time_ms; 0 when there is none.
     [[nodiscard]] virtual std::uint64_t sequence_at(TimeMs time_ms) = 0;
     /// The newest keyframe of this fold version at or before a sequence.
-    [[nodiscard]] virtual std::optional<StoredKeyframe> keyframe_before(std::uint64_t sequence, std::uint32_t fold_version) = 0;
+    [[nodiscard]] virtual std::optional<StoredKeyframe> keyframe_before(
+        std::uint64_t sequence, std::uint32_t fold_version) = 0;
     virtual void put_keyframe(const StoredKeyframe& keyframe) = 0;
     [[nodiscard]] virtual StoreFigures figures() = 0;
 
-    /// The first outcome of a command, kept beside the log so that asking again gets the same answer.
+    /// The first outcome of a command, kept beside the log so that asking again gets the same
+    /// answer.
     virtual void put_outcome(Identity command, const std::string& answer_json) = 0;
     [[nodiscard]] virtual std::optional<std::string> outcome(Identity command) = 0;
 };
 
 enum class OpenMode { read_write, read_only };
 
-/// Opens or creates a store file. Throws IoError: not a store, a newer version ("made by a newer Yiping ..."), locked by another writer.
-/// Readers in other threads or processes open the same file read_only.
-[[nodiscard]] std::unique_ptr<EventStore> open_sqlite_store(const std::filesystem::path& file, OpenMode mode);
+/// Opens or creates a store file. Throws IoError: not a store, a newer version ("made by a newer
+/// Yiping ..."), locked by another writer. Readers in other threads or processes open the same file
+/// read_only.
+[[nodiscard]] std::unique_ptr<EventStore> open_sqlite_store(const std::filesystem::path& file,
+                                                            OpenMode mode);
 
 }  // namespace yiping

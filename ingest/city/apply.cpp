@@ -1,0 +1,370 @@
+// The fold: every kind of event has one apply_body, and a kind without one does not compile.
+#include "ingest/city/apply.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/city/apply_incident.hpp"
+#include "ingest/city/grid_counts.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr std::size_t max_notices = 256;
+constexpr std::size_t max_feeds = 4096;
+constexpr std::int64_t kept_hours = 35 * 24;
+constexpr TimeMs ended_kept_ms = day_ms;
+
+// ---- workers and resources
+
+/// Moves a worker unless it is known to have been elsewhere later.
+void move_worker(
+    World& world, std::string_view id, const Event& event, const Place& place, TimeMs time_ms) {
+    Worker& worker = world.workers.at_or_new(id);
+    if (worker.changed != 0 && time_ms < worker.position_ms) return;
+    const bool same_grid = worker.changed != 0 && worker.place.grid == place.grid;
+    if (!same_grid) uncount(world, worker);
+    if (worker.state.empty() && !worker.on_duty) {
+        worker.on_duty = true;
+        if (same_grid) count(world, worker);
+    }
+    worker.place = place;
+    worker.position_ms = time_ms;
+    worker.changed = event.sequence;
+    if (!same_grid) count(world, worker);
+}
+
+void move_resource(World& world, const Event& event, const EntityPosition& body) {
+    Resource& resource = world.resources.at_or_new(entity_of(event));
+    if (event.time_ms < resource.position_ms || !event.place) return;
+    resource.place = *event.place;
+    resource.position_ms = event.time_ms;
+    resource.heading_deg = static_cast<float>(body.heading_deg.value_or(-1));
+    resource.speed_mps = static_cast<float>(body.speed_mps.value_or(0));
+    resource.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const EntityPosition& body) {
+    if (family_of(event.type) == "resource") return move_resource(world, event, body);
+    if (event.place) move_worker(world, entity_of(event), event, *event.place, event.time_ms);
+}
+
+void apply_body(World& world, const Event& event, const WorkerPositions& body) {
+    const std::size_t count = std::min(body.items.size(), event.item_places.size());
+    for (std::size_t i = 0; i < count; ++i)
+        move_worker(world,
+                    body.items[i].id,
+                    event,
+                    event.item_places[i],
+                    event.time_ms - body.items[i].age_ms);
+}
+
+void set_if_told(std::string& into, const std::optional<std::string>& told) {
+    if (told) into = *told;
+}
+
+void apply_body(World& world, const Event& event, const EntityStatus& body) {
+    if (family_of(event.type) == "resource") {
+        Resource& resource = world.resources.at_or_new(entity_of(event));
+        resource.state = body.state;
+        set_if_told(resource.kind, body.kind);
+        set_if_told(resource.name, body.name);
+        set_if_told(resource.unit, body.unit);
+        if (body.capacity) resource.capacity = *body.capacity;
+        resource.changed = event.sequence;
+        return;
+    }
+    Worker& worker = world.workers.at_or_new(entity_of(event));
+    uncount(world, worker);
+    worker.state = body.state;
+    worker.on_duty = body.state == "on_duty";
+    set_if_told(worker.role, body.role);
+    set_if_told(worker.unit, body.unit);
+    if (!worker.place.grid && body.grid)
+        if (const auto grid = parse_grid_code(*body.grid)) worker.place.grid = *grid;
+    worker.changed = event.sequence;
+    count(world, worker);
+}
+
+// ---- sensors, grids, indicators
+
+void apply_body(World& world, const Event& event, const SensorValue& body) {
+    Sensor& sensor = world.sensors.at_or_new(entity_of(event));
+    if (event.time_ms < sensor.value_ms) return;
+    sensor.name = body.name;
+    sensor.unit = body.unit;
+    sensor.value = body.value;
+    sensor.value_ms = event.time_ms;
+    sensor.alarm = body.alarm;
+    set_if_told(sensor.state, body.state);
+    if (body.limit) sensor.limit = *body.limit;
+    sensor.has_limit = sensor.has_limit || body.limit.has_value();
+    if (event.place) sensor.place = *event.place;
+    sensor.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const GridStatus& body) {
+    const auto code = parse_grid_code(entity_of(event));
+    if (!code) {
+        ++world.irregular;
+        return;
+    }
+    GridNode& node = world.grid.at_or_new(*code);
+    node.state = body.state;
+    if (body.score) node.score = *body.score;
+    node.has_score = node.has_score || body.score.has_value();
+    if (body.patrol_time) node.patrol_ms = std::max(node.patrol_ms, *body.patrol_time);
+    node.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const IndicatorValue& body) {
+    const std::string area = body.area.value_or("");
+    Indicator& indicator = world.indicators.at_or_new(area + "/" + body.name);
+    const TimeMs as_of_ms = body.as_of.value_or(event.time_ms);
+    if (as_of_ms < indicator.as_of_ms) return;
+    indicator.name = body.name;
+    indicator.area = area;
+    indicator.unit = body.unit;
+    indicator.value = body.value;
+    indicator.has_target = body.target.has_value();
+    indicator.target = body.target.value_or(0);
+    indicator.period = body.period.value_or("");
+    indicator.as_of_ms = as_of_ms;
+    indicator.changed = event.sequence;
+}
+
+// ---- warnings, alarms, responses
+
+void apply_body(World& world, const Event& event, const WarningIssued& body) {
+    Warning& warning = world.warnings.at_or_new(body.identifier);
+    warning.event = body.event;
+    warning.headline = body.headline;
+    warning.sender = body.sender.value_or("");
+    warning.level = static_cast<std::uint8_t>(body.level);
+    warning.areas = body.areas;
+    warning.effective_ms = body.effective.value_or(event.time_ms);
+    warning.expires_ms = body.expires.value_or(0);
+    warning.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event&, const WarningEnded& body) {
+    world.warnings.erase(body.identifier);
+}
+
+void apply_body(World& world, const Event& event, const AlarmRaised& body) {
+    Alarm& alarm = world.alarms.at_or_new(entity_of(event));
+    alarm.condition = body.condition;
+    alarm.about = body.about;
+    alarm.title = body.title.value_or("");
+    alarm.priority = static_cast<std::uint8_t>(body.priority);
+    alarm.active = true;
+    alarm.acknowledged = alarm.shelved = false;
+    alarm.raised_ms = event.time_ms;
+    alarm.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const AlarmChanged& body) {
+    Alarm* alarm = world.alarms.find(entity_of(event));
+    if (alarm == nullptr) {
+        ++world.irregular;
+        return;
+    }
+    switch (body.move) {
+        case AlarmMove::cleared:
+            alarm->active = false;
+            break;
+        case AlarmMove::acknowledged:
+            alarm->acknowledged = true;
+            break;
+        case AlarmMove::shelved:
+            alarm->shelved = true;
+            alarm->until_ms = body.until.value_or(0);
+            break;
+        case AlarmMove::unshelved:
+        case AlarmMove::shelf_expired:
+            alarm->shelved = false;
+            break;
+    }
+    set_if_told(alarm->actor, body.actor);
+    set_if_told(alarm->reason, body.reason);
+    alarm->changed = event.sequence;
+    if (!alarm->active && alarm->acknowledged) world.alarms.erase(entity_of(event));
+}
+
+void apply_body(World& world, const Event& event, const ResponseActivated& body) {
+    Response& response = world.responses.at_or_new(entity_of(event));
+    response.plan = body.plan;
+    response.incident = body.incident.value_or("");
+    response.level = static_cast<std::uint8_t>(body.level);
+    response.steps = body.steps.value_or(std::vector<std::string>{});
+    response.done.clear();
+    response.activated_ms = event.time_ms;
+    response.ended_ms = 0;
+    response.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const ResponseStepDone& body) {
+    Response* response = world.responses.find(entity_of(event));
+    if (response == nullptr) {
+        ++world.irregular;
+        return;
+    }
+    const bool known =
+        std::find(response->done.begin(), response->done.end(), body.step) != response->done.end();
+    if (!known) response->done.push_back(body.step);
+    response->changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const ResponseEnded&) {
+    Response* response = world.responses.find(entity_of(event));
+    if (response == nullptr) {
+        ++world.irregular;
+        return;
+    }
+    response->ended_ms = event.time_ms;
+    response->changed = event.sequence;
+}
+
+// ---- what operators put on the map and say to each other
+
+Place place_of(Datum datum, const std::vector<double>& lon_lat) {
+    return place_at(wgs84_from(datum, {lon_lat[0], lon_lat[1]}), {});
+}
+
+void apply_body(World& world, const Event& event, const PlotDrawn& body) {
+    Plot& plot = world.plots.at_or_new(entity_of(event));
+    plot.shape = body.shape;
+    plot.points.clear();
+    for (const std::vector<double>& point : body.coordinates)
+        if (point.size() >= 2) plot.points.push_back(place_of(body.datum, point));
+    plot.text = body.text.value_or("");
+    plot.style = body.style.value_or("");
+    plot.actor = body.actor.value_or("");
+    plot.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const PlotErased&) {
+    world.plots.erase(entity_of(event));
+}
+
+void apply_body(World& world, const Event& event, const SceneShown& body) {
+    Scene& scene = world.scenes.at_or_new(body.wall);
+    scene.scene = body;
+    scene.changed = event.sequence;
+}
+
+/// Keeps the last words; the oldest make room.
+void notice(
+    World& world, const Event& event, std::string actor, std::string text, std::string about) {
+    if (world.notices.size() >= max_notices) {
+        const auto rows = world.notices.rows();
+        const auto oldest =
+            std::min_element(rows.begin(), rows.end(), [](const Notice& a, const Notice& b) {
+                return a.changed < b.changed;
+            });
+        const std::string gone = oldest->id;
+        world.notices.erase(gone);
+    }
+    Notice& row = world.notices.at_or_new(event.source + " " + event.id);
+    row.type = event.type;
+    row.actor = std::move(actor);
+    row.text = std::move(text);
+    row.about = std::move(about);
+    row.time_ms = event.time_ms;
+    row.changed = event.sequence;
+}
+
+void apply_body(World& world, const Event& event, const DutyHandover& body) {
+    notice(world, event, body.from, fmt::format("{}", fmt::join(body.open_points, "\n")), body.to);
+}
+
+void apply_body(World& world, const Event& event, const Message& body) {
+    notice(world, event, body.actor, body.text, body.to.value_or(body.about.value_or("")));
+}
+
+void apply_body(World& world, const Event& event, const BookmarkSet& body) {
+    notice(world, event, body.actor.value_or(""), body.title, format_rfc3339(body.at));
+}
+
+void apply_body(World& world, const Event& event, const OperatorAct& body) {
+    notice(world, event, body.actor, body.reason.value_or(""), body.about.value_or(""));
+}
+
+void apply_body(World& world, const Event&, const Unknown&) {
+    ++world.unknown;
+}
+
+// ---- what belongs to no world: apply() deals with them
+
+void apply_body(World&, const Event&, const CatalogueLoaded&) {}
+void apply_body(World&, const Event&, const FeedChanged&) {}
+void apply_body(World&, const Event&, const ClockTicked&) {}
+void apply_body(World&, const Event&, const LogOpened&) {}
+
+void apply_to_whole_city(CityState& city, const Event& event) {
+    if (const auto* feed = std::get_if<FeedChanged>(&event.body)) {
+        if (FeedAge* known = city.feeds.find(feed->feed)) known->silent = feed->silent;
+    } else if (const auto* catalogue = std::get_if<CatalogueLoaded>(&event.body)) {
+        city.catalogues[catalogue->kind] = catalogue->hash;
+    }
+}
+
+void note_feed(CityState& city, const Event& event) {
+    if (is_ingest_only(event.type)) return;
+    if (city.feeds.find(event.source) == nullptr && city.feeds.size() >= max_feeds) return;
+    FeedAge& feed = city.feeds.at_or_new(event.source);
+    feed.last_ms = event.recorded_ms;
+    feed.streams = feed.streams || is_telemetry(event.type);
+    ++feed.events;
+}
+
+// ---- forgetting
+
+template <class Row, class Gone>
+void erase_rows(Table<Row>& table, Gone gone) {
+    std::vector<typename Table<Row>::Key> ids;
+    for (const Row& row : table.rows())
+        if (gone(row)) ids.push_back(row.id);
+    for (const auto& id : ids) table.erase(id);
+}
+
+void forget_old(World& world, TimeMs now_ms) {
+    const TimeMs ended_before = now_ms - ended_kept_ms;
+    erase_rows(world.incidents, [&](const Incident& row) {
+        return !is_open(row.stage) && row.closed_ms < ended_before;
+    });
+    erase_rows(world.responses, [&](const Response& row) {
+        return row.ended_ms != 0 && row.ended_ms < ended_before;
+    });
+    world.hours.erase(world.hours.begin(),
+                      world.hours.lower_bound({now_ms / hour_ms - kept_hours, 0}));
+}
+
+/// Old things leave when the first event of a new hour comes, so that every fold forgets at the
+/// same place of the log.
+void advance_clock(CityState& city, TimeMs recorded_ms) {
+    const bool new_hour = city.now_ms / hour_ms != recorded_ms / hour_ms;
+    city.now_ms = std::max(city.now_ms, recorded_ms);
+    if (!new_hour) return;
+    forget_old(city.real, city.now_ms);
+    forget_old(city.exercise, city.now_ms);
+    erase_rows(city.feeds,
+               [&](const FeedAge& row) { return row.last_ms < city.now_ms - 7 * day_ms; });
+}
+
+}  // namespace
+
+void apply(CityState& city, const Event& event) {
+    if (event.sequence <= city.last_sequence)
+        return;  // replay and live feed may overlap; a flush arrives sorted
+    city.last_sequence = event.sequence;
+    advance_clock(city, event.recorded_ms);
+    note_feed(city, event);
+    apply_to_whole_city(city, event);
+    World& world = city.world(event.exercise);
+    if (!is_telemetry(event.type) && !is_ingest_only(event.type)) ++world.facts;
+    std::visit([&](const auto& body) { apply_body(world, event, body); }, event.body);
+}
+
+}  // namespace yiping

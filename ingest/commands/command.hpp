@@ -1,0 +1,28 @@
+// The subcommands of the one binary: each a file of its own, a line here and a line in main.cpp's
+// list.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <stdexcept>
+
+namespace yiping {
+
+/// The work of the subcommand that the command line chose; returns the exit status. It throws
+/// IoError when it failed (status 1) and WrongUse when the command line asked for something that
+/// makes no sense (status 2); main prints the sentence.
+using Run = std::function<int()>;
+
+/// Declares one subcommand and its options on `app`; once that subcommand is parsed, its callback
+/// sets `run`.
+using AddCommand = void(CLI::App& app, Run& run);
+
+AddCommand add_serve;
+AddCommand add_status;
+
+/// what() is one sentence that names the option and what is wrong with it.
+struct WrongUse : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace yiping

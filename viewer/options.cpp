@@ -1,0 +1,86 @@
+// The command line, checked before anything is opened.
+#include "viewer/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+namespace yiping {
+namespace {
+
+/// "3840x1080" into width and height; says what is wrong otherwise.
+std::string parse_size(const std::string& text, ViewerOptions& options) {
+    const char* const end = text.data() + text.size();
+    const auto width = std::from_chars(text.data(), end, options.width_px);
+    if (width.ec == std::errc{} && width.ptr != end && *width.ptr == 'x') {
+        const auto height = std::from_chars(width.ptr + 1, end, options.height_px);
+        const bool sensible = options.width_px >= 640 && options.height_px >= 360 &&
+                              options.width_px <= 16384 && options.height_px <= 16384;
+        if (height.ec == std::errc{} && height.ptr == end && sensible) return {};
+    }
+    return "'" + text + "' is no size between 640x360 and 16384x16384; write it as 3840x1080";
+}
+
+std::string parse_moment(const std::string& text, ViewerOptions& options) {
+    options.at_ms = parse_rfc3339(text);
+    return options.at_ms ? std::string{}
+                         : "'" + text + "' is no moment; write it as 2026-08-14T08:15:00+08:00";
+}
+
+/// What cannot go together, in one sentence; empty when all is well.
+std::string contradiction(const ViewerOptions& options) {
+    if (!options.connect.empty() && !options.replay.empty())
+        return "--connect and --replay exclude each other: look at a live city or at a recorded "
+               "log";
+    if (options.replay.empty() && (options.at_ms || options.sequence))
+        return "--at and --sequence need --replay FILE";
+    if (options.at_ms && options.sequence) return "give --at or --sequence, not both";
+    if (!options.headless && !options.shot.empty()) return "--shot needs --headless";
+    return {};
+}
+
+}  // namespace
+
+std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& exit_status) {
+    ViewerOptions options;
+    CLI::App app{"Yiping (一屏): the city's state on its own map, live or recorded", "viewer"};
+    app.add_option(
+        "--connect", options.connect, "Sync endpoint of ingest, such as tcp://127.0.0.1:5552");
+    app.add_option("--replay", options.replay, "Recorded log to play")->check(CLI::ExistingFile);
+    app.add_option("--config", options.config, "Configuration (default: config/viewer.toml)")
+        ->check(CLI::ExistingFile);
+    app.add_option("--layout", options.layout, "wall or workstation")
+        ->check(CLI::IsMember({"wall", "workstation"}));
+    app.add_option("--language", options.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+    app.add_flag("--headless", options.headless, "Draw without a window, then end");
+    std::string size, at;
+    app.add_option("--size", size, "Picture size in pixels, such as 3840x1080")
+        ->each([&](const std::string& text) {
+            if (const std::string wrong = parse_size(text, options); !wrong.empty())
+                throw CLI::ValidationError("--size", wrong);
+        });
+    app.add_option("--shot", options.shot, "PNG file to write (with --headless)");
+    app.add_option("--at", at, "Moment to show, RFC 3339 (with --replay)")
+        ->each([&](const std::string& text) {
+            if (const std::string wrong = parse_moment(text, options); !wrong.empty())
+                throw CLI::ValidationError("--at", wrong);
+        });
+    app.add_option("--sequence", options.sequence, "Sequence to show (with --replay)");
+    app.add_option("--select", options.select, "Incident to select: its id, or worst");
+    app.add_option("--frames", options.frames, "Frames to draw when headless")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--wait", options.wait_s, "Headless: seconds to wait for the city at most")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option("--bench", options.bench, "Measure a scene that the program makes itself")
+        ->check(CLI::IsMember({"wall-moving", "wall-still", "wall-idle"}));
+    try {
+        app.parse(argc, argv);
+        if (const std::string wrong = contradiction(options); !wrong.empty())
+            throw CLI::ValidationError(wrong);
+    } catch (const CLI::ParseError& error) {
+        exit_status = app.exit(error) == 0 ? 0 : 2;
+        return std::nullopt;
+    }
+    return options;
+}
+
+}  // namespace yiping

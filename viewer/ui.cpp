@@ -1,0 +1,51 @@
+// ImGui's own backends, wired together.
+#include "viewer/ui.hpp"
+
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "ingest/event/errors.hpp"
+#include "viewer/window.hpp"
+
+namespace yiping {
+
+Ui::Ui(Window* window) : window_{window} {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // places and sizes come from the configuration alone
+    io.LogFilename = nullptr;
+    if (window_ != nullptr) ImGui_ImplGlfw_InitForOpenGL(window_->handle(), true);
+    if (!ImGui_ImplOpenGL3_Init("#version 450 core"))
+        throw IoError{"the interface cannot be drawn: OpenGL functions are missing"};
+}
+
+Ui::~Ui() {
+    ImGui_ImplOpenGL3_Shutdown();
+    if (window_ != nullptr) ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+}
+
+void Ui::begin(int width_px, int height_px, double elapsed_s) {
+    ImGui_ImplOpenGL3_NewFrame();
+    if (window_ != nullptr) ImGui_ImplGlfw_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(static_cast<float>(width_px), static_cast<float>(height_px));
+    io.DisplayFramebufferScale = ImVec2(1, 1);
+    io.DeltaTime = static_cast<float>(std::max(elapsed_s, 1e-4));
+    ImGui::NewFrame();
+}
+
+void Ui::draw() {
+    ImGui::Render();
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void Ui::fonts_changed() {
+    ImGui_ImplOpenGL3_DestroyFontsTexture();  // made again at the next frame
+}
+
+}  // namespace yiping

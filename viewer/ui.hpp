@@ -1,0 +1,31 @@
+// Dear ImGui as this program uses it: one context, drawn by OpenGL, fed by a window or by nobody.
+#pragma once
+
+namespace yiping {
+
+class Window;
+
+/// Owns the ImGui context and its OpenGL renderer. Made after the GL context is current, on its
+/// thread.
+class Ui {
+public:
+    /// With a window, mouse and keyboard come from it; without one there are none.
+    explicit Ui(Window* window);
+    Ui(const Ui&) = delete;
+    Ui& operator=(const Ui&) = delete;
+    Ui(Ui&&) = delete;
+    Ui& operator=(Ui&&) = delete;
+    ~Ui();
+
+    /// Begins a frame of this size; `elapsed_s` is the time since the last one.
+    void begin(int width_px, int height_px, double elapsed_s);
+    /// Ends the frame and draws it into whatever framebuffer is bound.
+    void draw();
+    /// After the font atlas was built anew: the next frame uploads it.
+    static void fonts_changed();
+
+private:
+    Window* window_;
+};
+
+}  // namespace yiping

@@ -1,0 +1,83 @@
+// GLFW, nothing else.
+#include "viewer/window.hpp"
+
+#include <epoxy/gl.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <fmt/core.h>
+
+#include "ingest/event/errors.hpp"
+
+namespace yiping {
+namespace {
+
+std::string why() {
+    const char* text = nullptr;
+    glfwGetError(&text);
+    return text != nullptr ? text : "no reason given";
+}
+
+}  // namespace
+
+Window::Window(const WindowOptions& options) {
+    if (glfwInit() != GLFW_TRUE)
+        throw IoError{fmt::format(
+            "no display to open a window on ({}); use --headless to draw without one", why())};
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_SAMPLES, 4);
+    GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
+    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+    window_ = glfwCreateWindow(mode != nullptr ? mode->width : options.width_px,
+                               mode != nullptr ? mode->height : options.height_px,
+                               options.title.c_str(),
+                               monitor,
+                               nullptr);
+    if (window_ == nullptr) {
+        const std::string reason = why();
+        glfwTerminate();
+        throw IoError{fmt::format("no OpenGL 4.5 window ({}); update the graphics driver", reason)};
+    }
+    glfwMakeContextCurrent(window_);
+    glfwSwapInterval(1);
+    if (options.full_screen) glfwSetInputMode(window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+}
+
+Window::~Window() {
+    glfwDestroyWindow(window_);
+    glfwTerminate();
+}
+
+bool Window::should_close() const {
+    return glfwWindowShouldClose(window_) == GLFW_TRUE;
+}
+
+void Window::wait_events(std::chrono::milliseconds longest) {
+    if (longest.count() <= 0)
+        glfwPollEvents();
+    else
+        glfwWaitEventsTimeout(std::chrono::duration<double>(longest).count());
+}
+
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
+
+void Window::swap() {
+    glfwSwapBuffers(window_);
+}
+
+int Window::width_px() const {
+    int width = 0;
+    glfwGetFramebufferSize(window_, &width, nullptr);
+    return width;
+}
+
+int Window::height_px() const {
+    int height = 0;
+    glfwGetFramebufferSize(window_, nullptr, &height);
+    return height;
+}
+
+}  // namespace yiping

@@ -1,0 +1,45 @@
+// The window of a desk or a wall: GLFW, its OpenGL context and its events.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+struct GLFWwindow;
+
+namespace yiping {
+
+struct WindowOptions {
+    std::string title;
+    int width_px = 1920;
+    int height_px = 1080;
+    bool full_screen = false;  ///< over the whole monitor, without a cursor: nobody touches a wall
+};
+
+/// One window with a current OpenGL 4.5 core context. Lives on the main thread. Throws IoError when
+/// there is no display or no such context, saying what to do about it.
+class Window {
+public:
+    explicit Window(const WindowOptions& options);
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+    Window(Window&&) = delete;
+    Window& operator=(Window&&) = delete;
+    ~Window();
+
+    [[nodiscard]] bool should_close() const;
+    /// Sleeps until an event comes, wake() is called or the time is over.
+    void wait_events(std::chrono::milliseconds longest);
+    /// Ends a wait; any thread.
+    static void wake();
+    void swap();
+
+    [[nodiscard]] int width_px() const;
+    [[nodiscard]] int height_px() const;
+    [[nodiscard]] GLFWwindow* handle() const { return window_; }
+
+private:
+    GLFWwindow* window_ = nullptr;
+};
+
+}  // namespace yiping

@@ -18,6 +18,9 @@ using Decoded = std::variant<Event, Reject>;
 inline constexpr std::size_t max_event_bytes = 64 * 1024;
 inline constexpr std::size_t max_message_bytes = 4 * 1024 * 1024;
 inline constexpr int max_nesting = 16;
+/// More than events of the smallest possible size fit into a message: bounds the answers to
+/// nonsense.
+inline constexpr std::size_t max_batch_events = 64 * 1024;
 
 /// Reads messages. Keeps its buffers between calls; one thread at a time.
 class Decoder {
@@ -34,7 +37,8 @@ public:
     /// that only ingest may set are kept under "origin...".
     [[nodiscard]] std::vector<Decoded> decode(std::string_view message);
 
-    /// One event as ingest wrote it to the log or the feed, its own attributes included.
+    /// One event as ingest wrote it to the log or the feed, its own attributes included. Two
+    /// members are not in that text and stay empty: `personal` and `content_hash`.
     [[nodiscard]] Decoded decode_logged(std::string_view json);
     /// The same for a feed payload: one event or an array of them.
     [[nodiscard]] std::vector<Decoded> decode_logged_batch(std::string_view json);

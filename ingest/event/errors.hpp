@@ -5,7 +5,8 @@
 
 namespace yiping {
 
-/// Thrown when the world outside fails us; what() is one sentence that names the thing and what to do about it.
+/// Thrown when the world outside fails us; what() is one sentence that names the thing and what to
+/// do about it.
 struct IoError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -65,13 +65,17 @@ public:
 
     /// Gives each fresh event its sequence and recordedtime (max(now_ms, last)), stamps its json,
     /// writes all in one commit and returns when it is on disk: one outcome an event, in order.
-    /// Duplicates (within the batch too) keep the first one's sequence. Throws DiskFull, or IoError
-    /// after which the store takes nothing more until reopened.
+    /// Duplicates (within the batch too) keep the first one's sequence; telemetry is recognised for
+    /// ten minutes, facts for ever, each among their own kind. An event that comes with a
+    /// recorded_ms (an import) keeps it in place of now_ms. Throws DiskFull, or IoError after which
+    /// the store takes nothing more until reopened; the events are then as they came.
     [[nodiscard]] virtual std::vector<AppendOutcome> append(std::span<Event> batch,
                                                             TimeMs now_ms) = 0;
 
     /// Hands on events in sequence order until the range or its limit ends, or the visitor returns
-    /// false. Reads only what is committed.
+    /// false. Reads what was committed when it was called; the visitor does not append. Memory
+    /// holds one block of events. Personal data and a telemetry event's content_hash are not read
+    /// back.
     virtual void read(const ReadRange& range, const std::function<bool(Event&&)>& visitor) = 0;
 
     [[nodiscard]] virtual std::uint64_t last_sequence() = 0;

@@ -1,0 +1,323 @@
+#include "ingest/store/log_writer.hpp"
+
+#include <fmt/format.h>
+#include <tsl/robin_map.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <set>
+#include <utility>
+
+#include "ingest/store/schema.hpp"
+
+namespace yiping {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "recent_telemetry is stored as it lies in memory");
+
+/// Larger blocks hardly pack better, and one is unpacked whole to read any of its events.
+constexpr std::size_t full_block_bytes = std::size_t{1} << 20U;
+/// 16 MiB: rare enough to cost little, small enough that one takes no longer than a few commits.
+constexpr int checkpoint_after_pages = 4096;
+
+struct BatchKey {
+    Identity identity;
+    bool telemetry;
+    bool operator==(const BatchKey&) const = default;
+};
+struct BatchKeyHash {
+    std::size_t operator()(const BatchKey& key) const { return key.identity.low; }
+};
+
+AppendOutcome repeated(std::uint64_t sequence, bool same_content) {
+    return {same_content ? AppendOutcome::Kind::duplicate : AppendOutcome::Kind::conflict,
+            sequence};
+}
+
+/// An event that was recorded elsewhere before (an import) keeps its moment; time never runs
+/// backwards.
+TimeMs recorded_ms_of(const Event& event, TimeMs now_ms, TimeMs last_ms) {
+    return std::max(event.recorded_ms != 0 ? event.recorded_ms : now_ms, last_ms);
+}
+
+std::string refusal_after(const std::exception& error) {
+    return fmt::format("the store takes nothing more until it is opened again: {}", error.what());
+}
+
+}  // namespace
+
+/// A batch on its way to disk. Until keep() is called its destructor makes the events what they
+/// were.
+struct LogWriter::Draft {
+    struct Fresh {
+        Event* event;
+        Identity identity;
+        std::string received;  ///< the event's json before it was stamped
+        TimeMs received_recorded_ms;
+    };
+
+    explicit Draft(std::span<Event> events) : batch{events} {}
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+    Draft(Draft&&) = delete;
+    Draft& operator=(Draft&&) = delete;
+    ~Draft() {
+        for (Fresh& one : fresh) {
+            one.event->json = std::move(one.received);
+            one.event->recorded_ms = one.received_recorded_ms;
+            one.event->sequence = 0;
+        }
+    }
+    /// The event is new: it is the next in the log.
+    void take(Event& event, Identity identity, TimeMs recorded_ms) {
+        fresh.push_back({&event, identity, event.json, event.recorded_ms});
+        event.sequence = ++end.sequence;
+        event.recorded_ms = end.recorded_ms = recorded_ms;
+        stamp(event);
+        outcomes.push_back({AppendOutcome::Kind::stored, event.sequence});
+        if (!is_telemetry(event.type)) return;
+        // A block holds one event a line; a line break of its own can only stand between JSON's
+        // tokens.
+        std::replace(event.json.begin(), event.json.end(), '\n', ' ');
+        telemetry.push_back(&event);
+        seen.push_back(SeenTelemetry::of(identity, event.content_hash, event.sequence));
+        ++end.telemetry;
+    }
+    void keep() { fresh.clear(); }
+
+    std::span<Event> batch;
+    std::vector<AppendOutcome> outcomes;
+    std::vector<Fresh> fresh;
+    std::vector<const Event*> telemetry;  ///< the fresh ones of that kind
+    std::vector<SeenTelemetry> seen;      ///< one for each of these
+    LogEnd end;                           ///< of the log once this is in it
+    std::uint64_t oldest_remembered =
+        0;  ///< telemetry before this sequence is no longer recognised
+};
+
+LogWriter::LogWriter(const Database& database)
+    : database_{&database},
+      find_fact_{database,
+                 "SELECT source, id, sequence, content_hash FROM fact WHERE identity = ?1"},
+      insert_fact_{database,
+                   "INSERT INTO fact VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
+      insert_personal_{database, "INSERT INTO personal VALUES(?1, ?2, ?3)"},
+      insert_block_{database, "INSERT INTO telemetry VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
+      insert_recent_{database, "INSERT INTO recent_telemetry VALUES(?1, ?2, ?3)"},
+      forget_recent_{database, "DELETE FROM recent_telemetry WHERE first_sequence < ?1"},
+      insert_keyframe_{database, "INSERT OR REPLACE INTO keyframe VALUES(?1, ?2, ?3, ?4, ?5)"},
+      insert_outcome_{database, "INSERT OR IGNORE INTO outcome VALUES(?1, ?2)"},
+      end_{LogReader{database}.end()} {
+    // Checkpoints are made here and not by SQLite, which would not tell when one fails.
+    sqlite3_wal_hook(
+        database.get(),
+        [](void* pages_now, sqlite3*, const char*, int pages) {
+            *static_cast<int*>(pages_now) = pages;
+            return SQLITE_OK;
+        },
+        &wal_pages_);
+    load_window();
+}
+
+LogWriter::~LogWriter() {
+    sqlite3_wal_hook(database_->get(), nullptr, nullptr);
+    if (!failure_.empty()) database_->keep_wal_on_close();
+}
+
+void LogWriter::load_window() {
+    Statement recent{*database_,
+                     "SELECT first_sequence, last_recorded_ms, seen FROM recent_telemetry WHERE "
+                     "last_recorded_ms >= ?1"
+                     " ORDER BY first_sequence"};
+    Rows rows{recent, end_.recorded_ms - telemetry_window_ms};
+    while (rows.next()) {
+        const std::string_view bytes = rows.bytes(2);
+        std::vector<SeenTelemetry> seen(bytes.size() / sizeof(SeenTelemetry));
+        if (!seen.empty())
+            std::memcpy(seen.data(), bytes.data(), seen.size() * sizeof(SeenTelemetry));
+        window_.reserve(seen.size(), 0);
+        for (const SeenTelemetry& one : seen)
+            if (one.sequence != 0) window_.add(one);
+        commits_.push_back({rows.unsigned_integer(0), rows.integer(1)});
+    }
+}
+
+template <class Write>
+void LogWriter::guarded(const Write& write) {
+    if (!failure_.empty()) throw IoError(failure_);
+    try {
+        write();
+    } catch (const DiskFull&) {
+        throw;
+    } catch (const std::exception& error) {
+        failure_ = refusal_after(error);
+        throw;
+    }
+    checkpoint_if_due();
+}
+
+std::vector<AppendOutcome> LogWriter::append(std::span<Event> batch, TimeMs now_ms) {
+    Draft draft{batch};
+    guarded([&] {
+        if (batch.empty()) return;
+        Transaction transaction{*database_, Transaction::Kind::write};
+        decide(draft, now_ms);
+        if (draft.fresh.empty()) return;
+        for (const Draft::Fresh& one : draft.fresh)
+            if (!is_telemetry(one.event->type)) write_fact(*one.event, one.identity);
+        write_telemetry(draft);
+        window_.reserve(draft.seen.size(), draft.oldest_remembered);
+        transaction.commit();
+        remember(draft);
+        draft.keep();
+    });
+    return std::move(draft.outcomes);
+}
+
+/// Tells what is new from what is repeated; what is new gets its sequence and time.
+void LogWriter::decide(Draft& draft, TimeMs now_ms) {
+    tsl::robin_map<BatchKey, std::size_t, BatchKeyHash> in_batch;  // to the place in draft.fresh
+    in_batch.reserve(draft.batch.size());
+    draft.outcomes.reserve(draft.batch.size());
+    draft.fresh.reserve(draft.batch.size());
+    draft.end = end_;
+    draft.oldest_remembered =
+        oldest_remembered(recorded_ms_of(draft.batch.front(), now_ms, end_.recorded_ms));
+    for (Event& event : draft.batch) {
+        const BatchKey key{identity_of(event.source, event.id), is_telemetry(event.type)};
+        if (const auto first = in_batch.find(key); first != in_batch.end()) {
+            const Event& same = *draft.fresh[first->second].event;
+            draft.outcomes.push_back(
+                repeated(same.sequence, same.content_hash == event.content_hash));
+        } else if (const auto stored = find_stored(event, key.identity, draft.oldest_remembered)) {
+            draft.outcomes.push_back(*stored);
+        } else {
+            in_batch.emplace(key, draft.fresh.size());
+            draft.take(event, key.identity, recorded_ms_of(event, now_ms, draft.end.recorded_ms));
+        }
+    }
+}
+
+std::optional<AppendOutcome> LogWriter::find_stored(const Event& event,
+                                                    Identity identity,
+                                                    std::uint64_t oldest) {
+    if (is_telemetry(event.type)) {
+        const SeenTelemetry* seen = window_.find(identity, oldest);
+        if (seen == nullptr) return std::nullopt;
+        return repeated(seen->sequence,
+                        seen->content == static_cast<std::uint32_t>(event.content_hash));
+    }
+    Rows rows{find_fact_, identity.low};
+    while (rows.next())
+        if (rows.bytes(0) == event.source && rows.bytes(1) == event.id)
+            return repeated(rows.unsigned_integer(2),
+                            rows.unsigned_integer(3) == event.content_hash);
+    return std::nullopt;
+}
+
+std::uint64_t LogWriter::oldest_remembered(TimeMs now_ms) const {
+    for (const Commit& commit : commits_)
+        if (commit.last_recorded_ms >= now_ms - telemetry_window_ms) return commit.first_sequence;
+    return end_.sequence + 1;
+}
+
+void LogWriter::write_fact(const Event& event, Identity identity) {
+    insert_fact_.run(event.sequence,
+                     event.recorded_ms,
+                     event.time_ms,
+                     std::string_view{event.type},
+                     std::string_view{event.subject},
+                     std::string_view{event.source},
+                     std::string_view{event.id},
+                     identity.low,
+                     event.content_hash,
+                     event_hash(event.json, event.content_hash),
+                     std::string_view{event.json});
+    if (!event.personal.empty())
+        insert_personal_.run(
+            event.sequence, std::string_view{event.source}, std::string_view{event.personal});
+}
+
+void LogWriter::write_telemetry(const Draft& draft) {
+    if (draft.telemetry.empty()) return;
+    std::uint64_t total = end_.telemetry;
+    std::string text;
+    std::size_t begin = 0;
+    for (std::size_t end = 1; end <= draft.telemetry.size(); ++end) {
+        text += draft.telemetry[end - 1]->json;
+        if (end < draft.telemetry.size() && text.size() < full_block_bytes) {
+            text += '\n';
+            continue;
+        }
+        total += end - begin;
+        write_block(std::span{draft.telemetry}.subspan(begin, end - begin), text, total);
+        text.clear();
+        begin = end;
+    }
+    const std::string_view seen{reinterpret_cast<const char*>(draft.seen.data()),
+                                draft.seen.size() * sizeof(SeenTelemetry)};
+    insert_recent_.run(draft.telemetry.front()->sequence, draft.end.recorded_ms, Blob{seen});
+    forget_recent_.run(draft.oldest_remembered);
+}
+
+void LogWriter::write_block(std::span<const Event* const> events,
+                            std::string_view text,
+                            std::uint64_t total) {
+    std::set<std::string_view> types;
+    for (const Event* event : events) types.insert(event->type);
+    insert_block_.run(events.front()->sequence,
+                      events.back()->sequence,
+                      events.front()->recorded_ms,
+                      events.back()->recorded_ms,
+                      std::uint64_t{events.size()},
+                      total,
+                      std::string_view{fmt::to_string(fmt::join(types, "\n"))},
+                      Blob{compressor_.compress(text)});
+}
+
+void LogWriter::remember(const Draft& draft) {
+    for (const SeenTelemetry& seen : draft.seen) window_.add(seen);
+    while (!commits_.empty() && commits_.front().first_sequence < draft.oldest_remembered)
+        commits_.pop_front();
+    if (!draft.telemetry.empty())
+        commits_.push_back({draft.telemetry.front()->sequence, draft.end.recorded_ms});
+    end_ = draft.end;
+}
+
+void LogWriter::put_keyframe(const StoredKeyframe& keyframe) {
+    guarded([&] {
+        insert_keyframe_.run(keyframe.sequence,
+                             keyframe.recorded_ms,
+                             std::uint64_t{keyframe.fold_version},
+                             std::string_view{keyframe.digest},
+                             Blob{compressor_.compress(keyframe.bytes)});
+    });
+}
+
+void LogWriter::put_outcome(Identity command, const std::string& answer_json) {
+    guarded(
+        [&] { insert_outcome_.run(Blob{outcome_key(command)}, std::string_view{answer_json}); });
+}
+
+/// Moves what is committed from the -wal into the file. No space for it is no failure, everything
+/// stays in the -wal; a disk that fails is: SQLite would try again and believe the second sync,
+/// which proves nothing.
+void LogWriter::checkpoint_if_due() {
+    if (wal_pages_ < checkpointed_pages_) checkpointed_pages_ = 0;  // the -wal began anew
+    if (wal_pages_ - checkpointed_pages_ < checkpoint_after_pages) return;
+    checkpointed_pages_ = wal_pages_;
+    const int code = sqlite3_wal_checkpoint_v2(
+        database_->get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return;
+    try {
+        database_->fail();
+    } catch (const DiskFull&) {
+        return;
+    } catch (const IoError& error) {
+        failure_ = refusal_after(error);
+    }
+}
+
+}  // namespace yiping

@@ -1,0 +1,113 @@
+// The embedded store: one SQLite file. Writing, reading and the tables each have their own room
+// beside this one.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+#include "ingest/store/event_store.hpp"
+#include "ingest/store/log_reader.hpp"
+#include "ingest/store/log_writer.hpp"
+#include "ingest/store/schema.hpp"
+#include "ingest/store/writer_lock.hpp"
+
+namespace yiping {
+namespace {
+
+class SqliteStore final : public EventStore {
+public:
+    SqliteStore(const std::filesystem::path& file, OpenMode mode)
+        : lock_{mode == OpenMode::read_write ? std::make_unique<WriterLock>(file) : nullptr},
+          database_{mode == OpenMode::read_write ? open_store_to_write(file)
+                                                 : open_store_to_read(file)},
+          reader_{*database_},
+          writer_{mode == OpenMode::read_write ? std::make_unique<LogWriter>(*database_) : nullptr},
+          keyframe_before_{*database_,
+                           "SELECT sequence, recorded_ms, digest, state FROM keyframe"
+                           " WHERE fold_version = ?1 AND sequence <= ?2 ORDER BY sequence DESC"},
+          count_keyframes_{*database_, "SELECT count(*) FROM keyframe"},
+          outcome_{*database_, "SELECT answer FROM outcome WHERE identity = ?1"} {}
+
+    std::vector<AppendOutcome> append(std::span<Event> batch, TimeMs now_ms) override {
+        return writer().append(batch, now_ms);
+    }
+    void read(const ReadRange& range, const std::function<bool(Event&&)>& visitor) override {
+        reader_.read(range, visitor);
+    }
+    std::uint64_t last_sequence() override { return end().sequence; }
+    std::uint64_t sequence_at(TimeMs time_ms) override { return reader_.sequence_at(time_ms); }
+    std::optional<StoredKeyframe> keyframe_before(std::uint64_t sequence,
+                                                  std::uint32_t fold_version) override;
+    void put_keyframe(const StoredKeyframe& keyframe) override { writer().put_keyframe(keyframe); }
+    StoreFigures figures() override;
+    void put_outcome(Identity command, const std::string& answer_json) override {
+        writer().put_outcome(command, answer_json);
+    }
+    std::optional<std::string> outcome(Identity command) override;
+
+private:
+    [[nodiscard]] LogEnd end() { return writer_ ? writer_->end() : reader_.end(); }
+    [[nodiscard]] LogWriter& writer() {
+        if (!writer_)
+            throw IoError(fmt::format("{} was opened to read only", database_->file().string()));
+        return *writer_;
+    }
+
+    std::unique_ptr<WriterLock> lock_;  ///< outlives the connection
+    std::unique_ptr<Database> database_;
+    LogReader reader_;
+    std::unique_ptr<LogWriter> writer_;
+    Statement keyframe_before_, count_keyframes_, outcome_;
+};
+
+std::optional<StoredKeyframe> SqliteStore::keyframe_before(std::uint64_t sequence,
+                                                           std::uint32_t fold_version) {
+    const std::uint64_t latest = std::min<std::uint64_t>(sequence, INT64_MAX);
+    Rows rows{keyframe_before_, std::uint64_t{fold_version}, latest};
+    while (rows.next()) {
+        std::optional<std::string> bytes = decompress(rows.bytes(3), most_keyframe_bytes);
+        if (bytes)
+            return StoredKeyframe{rows.unsigned_integer(0),
+                                  rows.integer(1),
+                                  fold_version,
+                                  std::string{rows.bytes(2)},
+                                  std::move(*bytes)};
+        // Only a short cut: the one before and the events lead to the same state.
+        spdlog::warn("{}: the keyframe at sequence {} is damaged, using an older one",
+                     database_->file().string(),
+                     rows.integer(0));
+    }
+    return std::nullopt;
+}
+
+StoreFigures SqliteStore::figures() {
+    const LogEnd last = end();
+    StoreFigures figures;
+    figures.events = last.sequence;
+    figures.telemetry = last.telemetry;
+    figures.facts = last.sequence - last.telemetry;
+    figures.first_recorded_ms = reader_.first_recorded_ms();
+    figures.last_recorded_ms = last.recorded_ms;
+    count_keyframes_.first([&](const Rows& row) { figures.keyframes = row.unsigned_integer(0); });
+    for (const char* part : {"", "-wal"}) {
+        std::error_code absent;
+        const std::uintmax_t bytes =
+            std::filesystem::file_size(database_->file().string() + part, absent);
+        if (!absent) figures.file_bytes += bytes;
+    }
+    return figures;
+}
+
+std::optional<std::string> SqliteStore::outcome(Identity command) {
+    std::optional<std::string> answer;
+    outcome_.first([&](const Rows& row) { answer = row.bytes(0); }, Blob{outcome_key(command)});
+    return answer;
+}
+
+}  // namespace
+
+std::unique_ptr<EventStore> open_sqlite_store(const std::filesystem::path& file, OpenMode mode) {
+    return std::make_unique<SqliteStore>(file, mode);
+}
+
+}  // namespace yiping

@@ -1,0 +1,53 @@
+// The telemetry of the last minutes by identity, so that a repetition is recognised without asking
+// the disk.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ingest/event/codec.hpp"
+
+namespace yiping {
+
+/// One event that was seen; 24 bytes, kept in memory and, in this very layout, in the store.
+struct SeenTelemetry {
+    std::uint64_t identity_high = 0;
+    std::uint64_t sequence = 0;  ///< 0 marks an empty slot
+    std::uint32_t identity_low =
+        0;  ///< 96 bits of identity in all: no two of a window's events share them by chance
+    std::uint32_t content = 0;  ///< low half of the content hash
+
+    [[nodiscard]] static SeenTelemetry of(Identity identity,
+                                          std::uint64_t content_hash,
+                                          std::uint64_t sequence) {
+        return {identity.high,
+                sequence,
+                static_cast<std::uint32_t>(identity.low),
+                static_cast<std::uint32_t>(content_hash)};
+    }
+};
+static_assert(sizeof(SeenTelemetry) == 24);
+
+/// Open addressing in one flat array, at most three quarters full. What is older than the window is
+/// not found and goes when the array is next made anew, so memory follows the rate of the last
+/// minutes.
+class TelemetryWindow {
+public:
+    /// The one of this identity that is not yet forgotten.
+    [[nodiscard]] const SeenTelemetry* find(Identity identity, std::uint64_t oldest_sequence) const;
+    /// Makes room for so many more; what lies before `oldest_sequence` may go.
+    void reserve(std::size_t more, std::uint64_t oldest_sequence);
+    /// Needs room made by reserve(). A forgotten one of the same identity is replaced.
+    void add(const SeenTelemetry& seen) noexcept;
+    [[nodiscard]] std::size_t capacity() const { return slots_.size(); }
+
+private:
+    [[nodiscard]] std::size_t slot_of(std::uint32_t identity_low) const;
+    [[nodiscard]] std::size_t probe(std::uint64_t identity_high, std::uint32_t identity_low) const;
+
+    std::vector<SeenTelemetry> slots_;
+    std::size_t used_ = 0;
+};
+
+}  // namespace yiping

@@ -1,0 +1,217 @@
+#include "ingest/store/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "ingest/city/apply.hpp"
+#include "ingest/city/keyframe.hpp"
+#include "ingest/store/compression.hpp"
+#include "ingest/store/log_reader.hpp"
+#include "ingest/store/schema.hpp"
+
+namespace yiping {
+namespace {
+
+class Verifier {
+public:
+    Verifier(const Database& database, const VerifyProgress& progress)
+        : database_{&database},
+          progress_{&progress},
+          facts_{database,
+                 "SELECT sequence, recorded_ms, time_ms, type, subject, source, id, identity, "
+                 "content_hash, event_hash,"
+                 " event FROM fact ORDER BY sequence"},
+          blocks_{database,
+                  "SELECT first_sequence, last_sequence, first_recorded_ms, last_recorded_ms, "
+                  "events, total, types,"
+                  " block FROM telemetry ORDER BY first_sequence"},
+          keyframes_{database,
+                     "SELECT sequence, digest, state FROM keyframe WHERE fold_version = ?1 ORDER "
+                     "BY sequence"} {}
+
+    VerifyReport run() {
+        const Transaction as_of_now{*database_, Transaction::Kind::read};
+        attempt("the file's pages", [&] { check_pages(); });
+        attempt("its repetitions", [&] { check_repetitions(); });
+        attempt("its events", [&] { check_log(); });
+        report_.last_sequence = city_.last_sequence;
+        report_.digest = digest_of(city_);
+        return std::move(report_);
+    }
+
+private:
+    void damaged(std::uint64_t sequence, std::string what) {
+        ++report_.damage_count;
+        if (report_.damages.size() < VerifyReport::most_damages)
+            report_.damages.push_back({sequence, std::move(what)});
+    }
+    /// A page that SQLite cannot follow ends one check, not all.
+    template <class Check>
+    void attempt(std::string_view what, const Check& check) {
+        try {
+            check();
+        } catch (const IoError& error) {
+            damaged(last_, fmt::format("{} cannot be read further: {}", what, error.what()));
+        }
+    }
+
+    void check_pages() {
+        Statement statement{*database_, "PRAGMA integrity_check"};
+        Rows rows{statement};
+        while (rows.next())
+            if (rows.bytes(0) != "ok") damaged(0, std::string{rows.bytes(0)});
+    }
+    void check_repetitions() {
+        Statement statement{*database_,
+                            "SELECT max(sequence) FROM fact GROUP BY identity HAVING count(*) > 1"};
+        Rows rows{statement};
+        while (rows.next())
+            damaged(rows.unsigned_integer(0), "the event is in the log more than once");
+    }
+
+    void check_log() {
+        const std::uint64_t end = LogReader{*database_}.end().sequence;
+        Rows facts{facts_}, blocks{blocks_}, keyframes{keyframes_, std::uint64_t{fold_version}};
+        bool has_fact = facts.next(), has_block = blocks.next();
+        keyframe_ = keyframes.next() ? &keyframes : nullptr;
+        std::vector<Event> block;
+        std::size_t in_block = 0;
+        while (has_fact || has_block || in_block < block.size()) {
+            while (in_block == block.size() && has_block) {
+                block = check_block(blocks);
+                in_block = 0;
+                has_block = blocks.next();
+            }
+            const bool block_ended = in_block == block.size();
+            if (has_fact && (block_ended || facts.unsigned_integer(0) < block[in_block].sequence)) {
+                if (const auto event = check_fact(facts)) take(*event, end);
+                has_fact = facts.next();
+            } else if (!block_ended) {
+                take(block[in_block++], end);
+            }
+        }
+        for (; keyframe_ != nullptr; keyframe_ = keyframes.next() ? &keyframes : nullptr)
+            check_keyframe();
+        report_.keyframes_other = static_cast<std::uint64_t>(database_->integer(
+            fmt::format("SELECT count(*) FROM keyframe WHERE fold_version <> {}", fold_version)));
+    }
+
+    /// The event of a row, when it is as it was stored.
+    std::optional<Event> check_fact(const Rows& row) {
+        ++report_.facts;
+        const std::uint64_t sequence = row.unsigned_integer(0);
+        if (event_hash(row.bytes(10), row.unsigned_integer(8)) != row.unsigned_integer(9)) {
+            damaged(sequence, "the event is not what was stored");
+            return std::nullopt;
+        }
+        std::optional<Event> event = decoded(row.bytes(10), sequence);
+        if (!event) return std::nullopt;
+        const bool columns_fit =
+            event->sequence == sequence && event->recorded_ms == row.integer(1) &&
+            event->time_ms == row.integer(2) && event->type == row.bytes(3) &&
+            event->subject == row.bytes(4) && event->source == row.bytes(5) &&
+            event->id == row.bytes(6) &&
+            identity_of(event->source, event->id).low == row.unsigned_integer(7);
+        if (!columns_fit)
+            damaged(sequence, "the event's columns say something else than the event");
+        return event;
+    }
+
+    /// The events of a block that can still be read.
+    std::vector<Event> check_block(const Rows& row) {
+        const std::uint64_t first = row.unsigned_integer(0);
+        const std::optional<std::string> text = decompress(row.bytes(7), most_block_bytes);
+        report_.telemetry += row.unsigned_integer(4);
+        if (row.unsigned_integer(5) != report_.telemetry)
+            damaged(first, "the block's total is wrong");
+        if (!text) {
+            damaged(first, fmt::format("the block of {} events is damaged", row.integer(4)));
+            return {};
+        }
+        std::vector<Event> events;
+        std::set<std::string> types;
+        for (std::string_view rest = *text; !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            if (std::optional<Event> event = decoded(line, first)) {
+                types.insert(event->type);
+                events.push_back(std::move(*event));
+            }
+        }
+        const bool columns_fit = !events.empty() && events.size() == row.unsigned_integer(4) &&
+                                 events.front().sequence == first &&
+                                 events.back().sequence == row.unsigned_integer(1) &&
+                                 events.front().recorded_ms == row.integer(2) &&
+                                 events.back().recorded_ms == row.integer(3) &&
+                                 fmt::to_string(fmt::join(types, "\n")) == row.bytes(6);
+        if (!columns_fit) damaged(first, "the block's columns say something else than its events");
+        return events;
+    }
+
+    std::optional<Event> decoded(std::string_view json, std::uint64_t near_sequence) {
+        Decoded decoded = decoder_.decode_logged(json);
+        if (auto* event = std::get_if<Event>(&decoded)) return std::move(*event);
+        damaged(near_sequence,
+                fmt::format("an event cannot be read: {}", std::get<Reject>(decoded).detail));
+        return std::nullopt;
+    }
+
+    void take(const Event& event, std::uint64_t end) {
+        while (keyframe_ != nullptr && keyframe_->unsigned_integer(0) < event.sequence) {
+            check_keyframe();
+            if (!keyframe_->next()) keyframe_ = nullptr;
+        }
+        if (event.sequence <= last_)
+            damaged(event.sequence, fmt::format("the event comes after {}", last_));
+        else if (event.sequence != last_ + 1)
+            damaged(
+                last_ + 1,
+                fmt::format(
+                    "{} events are missing before {}", event.sequence - last_ - 1, event.sequence));
+        if (event.recorded_ms < last_recorded_ms_)
+            damaged(event.sequence, "recordedtime runs backwards");
+        last_ = std::max(last_, event.sequence);
+        last_recorded_ms_ = std::max(last_recorded_ms_, event.recorded_ms);
+        ++report_.events;
+        apply(city_, event);
+        if (*progress_ && report_.events % 16'384 == 0) (*progress_)(last_, end);
+    }
+
+    void check_keyframe() {
+        ++report_.keyframes;
+        const std::uint64_t sequence = keyframe_->unsigned_integer(0);
+        const std::optional<std::string> state =
+            decompress(keyframe_->bytes(2), most_keyframe_bytes);
+        if (!state)
+            damaged(sequence, "the keyframe is damaged");
+        else if (digest_of_keyframe(*state) != keyframe_->bytes(1))
+            damaged(sequence, "the keyframe's digest is not that of its state");
+        else if (last_ != sequence)
+            damaged(sequence, "the keyframe stands where the log has no event");
+        else if (digest_of(city_) != keyframe_->bytes(1))
+            damaged(sequence, "the keyframe is not the fold of the events before it");
+    }
+
+    const Database* database_;
+    const VerifyProgress* progress_;
+    Statement facts_, blocks_, keyframes_;
+    Decoder decoder_;
+    CityState city_;
+    Rows* keyframe_ = nullptr;  ///< the next one to be reached; null after the last
+    std::uint64_t last_ = 0;
+    TimeMs last_recorded_ms_ = 0;
+    VerifyReport report_;
+};
+
+}  // namespace
+
+VerifyReport verify_store(const std::filesystem::path& file, const VerifyProgress& progress) {
+    const std::unique_ptr<Database> database = open_store_to_read(file);
+    return Verifier{*database, progress}.run();
+}
+
+}  // namespace yiping

@@ -1,0 +1,78 @@
+// Figures of the codec, best of a few rounds: bin/bench_event
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "ingest/event/codec.hpp"
+#include "tests/event/fire.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr int batch_size = 1000;
+constexpr int rounds = 5;
+
+std::string batch_of(const std::string& event) {
+    std::string batch = "[" + event;
+    for (int i = 1; i < batch_size; ++i) batch += "," + event;
+    return batch + "]";
+}
+
+/// `work` returns how many events it dealt with.
+template <class Work>
+void measure(std::string_view what, std::size_t bytes, Work work) {
+    using clock = std::chrono::steady_clock;
+    double best_per_s = 0;
+    for (int round = 0; round < rounds; ++round) {
+        std::size_t events = 0;
+        const auto start = clock::now();
+        while (events < 200'000) events += work();
+        const std::chrono::duration<double> taken = clock::now() - start;
+        best_per_s = std::max(best_per_s, static_cast<double>(events) / taken.count());
+    }
+    fmt::print("{:<44} {:>4} bytes {:>6.2f} M events/s\n", what, bytes, best_per_s / 1e6);
+}
+
+Event received() {
+    Decoder decoder;
+    return std::get<Event>(decoder.decode(fire).front());
+}
+
+void measure_all() {
+    Decoder decoder;
+    const Event plain = received();
+    Event stamped = plain;
+    stamped.sequence = 1;
+    stamped.place = place_at({122.7, 41.0}, GridCode{210'302'001'001'001});
+    stamp(stamped);
+    const std::string batch = batch_of(fire);
+    const std::string logged = batch_of(stamped.json);
+    measure(
+        "decode, one message an event", fire.size(), [&] { return decoder.decode(fire).size(); });
+    measure("decode, 1,000 events a message", fire.size(), [&] {
+        return decoder.decode(batch).size();
+    });
+    measure("decode from the log, one by one", stamped.json.size(), [&] {
+        return static_cast<std::size_t>(
+            std::holds_alternative<Event>(decoder.decode_logged(stamped.json)));
+    });
+    measure("decode from the log, 1,000 at once", stamped.json.size(), [&] {
+        return decoder.decode_logged_batch(logged).size();
+    });
+    measure("write", fire.size(), [&] { return write_json(plain).empty() ? 0U : 1U; });
+    measure("copy and stamp", stamped.json.size(), [&] {
+        Event copy = plain;
+        stamp(copy);
+        return copy.json.empty() ? 0U : 1U;
+    });
+}
+
+}  // namespace
+}  // namespace yiping
+
+int main() {
+    yiping::measure_all();
+}

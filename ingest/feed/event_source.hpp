@@ -85,7 +85,8 @@ public:
     /// The next take() hands out a Snapshot folded to this sequence.
     virtual void seek(std::uint64_t sequence) = 0;
     /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a
-    /// keyframe gets there sooner.
+    /// keyframe gets there sooner or the moment lies behind. A way of more than 100,000 events
+    /// comes in several takes, until position() is there. Nothing asked for, nothing taken.
     virtual void play_to(TimeMs time_ms) = 0;
 };
 /// Throws IoError with one sentence when the file is no store or of a newer version.

@@ -20,23 +20,33 @@ std::int64_t as_row_id(std::uint64_t sequence) {
     throw IoError(fmt::format("{}: {}; run `ingest verify` on it", database.file().string(), what));
 }
 
-Event decoded(const Database& database,
-              Decoder& decoder,
-              std::string_view json,
-              std::uint64_t near_sequence) {
-    Decoded decoded = decoder.decode_logged(json);
-    if (auto* event = std::get_if<Event>(&decoded)) return std::move(*event);
-    fail_damaged(database,
-                 fmt::format("the event at sequence {} cannot be read ({})",
-                             near_sequence,
-                             std::get<Reject>(decoded).detail));
-}
+/// One event of the log. It stays where it was decoded: events are large, and moved to nobody but
+/// the visitor.
+class Logged {
+public:
+    Event& decode(const Database& database,
+                  Decoder& decoder,
+                  std::string_view json,
+                  std::uint64_t near_sequence) {
+        decoded_ = decoder.decode_logged(json);
+        if (auto* event = std::get_if<Event>(&decoded_)) return *event;
+        fail_damaged(database,
+                     fmt::format("the event at sequence {} cannot be read ({})",
+                                 near_sequence,
+                                 std::get<Reject>(decoded_).detail));
+    }
+    [[nodiscard]] Event& event() { return std::get<Event>(decoded_); }
+
+private:
+    Decoded decoded_;
+};
 
 /// The facts of a range, in order.
 class Facts {
 public:
-    Facts(const Database& database, const ReadRange& range)
+    Facts(const Database& database, Decoder& decoder, const ReadRange& range)
         : database_{&database},
+          decoder_{&decoder},
           statement_{
               database,
               "SELECT sequence, content_hash, event FROM fact WHERE sequence BETWEEN ?1 AND ?2"
@@ -50,24 +60,25 @@ public:
     }
     /// Sequence of the next one; UINT64_MAX after the last.
     [[nodiscard]] std::uint64_t head() const { return head_; }
-    [[nodiscard]] Event pop(Decoder& decoder) {
-        Event event = decoded(*database_, decoder, rows_.bytes(2), head_);
+    /// The next one, decoded only now.
+    [[nodiscard]] Event& front() {
+        Event& event = logged_.decode(*database_, *decoder_, rows_.bytes(2), head_);
         if (event.sequence != head_)
             fail_damaged(
                 *database_,
                 fmt::format("the event at sequence {} says it is {}", head_, event.sequence));
         event.content_hash = rows_.unsigned_integer(1);
-        step();
         return event;
     }
-
-private:
     void step() { head_ = rows_.next() ? rows_.unsigned_integer(0) : UINT64_MAX; }
 
+private:
     const Database* database_;
+    Decoder* decoder_;
     Statement statement_;
     std::string prefix_;
     Rows rows_;
+    Logged logged_;
     std::uint64_t head_ = UINT64_MAX;
 };
 
@@ -81,36 +92,34 @@ public:
           range_{&range},
           statement_{
               database,
-              "SELECT first_sequence, last_sequence, types, block FROM telemetry WHERE "
-              "first_sequence >="
+              "SELECT first_sequence, last_sequence, types, block FROM telemetry WHERE"
+              " first_sequence >="
               " coalesce((SELECT max(first_sequence) FROM telemetry WHERE first_sequence <= ?1), 0)"
               " AND first_sequence <= ?2 ORDER BY first_sequence"},
           rows_{statement_, as_row_id(range.from_sequence), as_row_id(range.to_sequence)} {
         if (range.telemetry) step();
     }
-    [[nodiscard]] std::uint64_t head() const { return next_ ? next_->sequence : UINT64_MAX; }
-    [[nodiscard]] Event pop() {
-        Event event = std::move(*next_);
-        step();
-        return event;
+    /// Sequence of the next one; UINT64_MAX after the last.
+    [[nodiscard]] std::uint64_t head() const { return head_; }
+    [[nodiscard]] Event& front() { return logged_.event(); }
+    /// To the next event that is asked for, over the ends of blocks.
+    void step() {
+        head_ = UINT64_MAX;
+        while (!rest_.empty() || open_block()) {
+            const std::size_t end = rest_.find('\n');
+            const Event& event = logged_.decode(
+                *database_, *decoder_, rest_.substr(0, end), rows_.unsigned_integer(0));
+            rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+            if (event.sequence > range_->to_sequence) return;
+            if (event.sequence < range_->from_sequence ||
+                !event.type.starts_with(range_->type_prefix))
+                continue;
+            head_ = event.sequence;
+            return;
+        }
     }
 
 private:
-    /// To the next event that is asked for, over the ends of blocks.
-    void step() {
-        next_.reset();
-        while (!next_) {
-            if (rest_.empty() && !open_block()) return;
-            const std::size_t end = rest_.find('\n');
-            Event event =
-                decoded(*database_, *decoder_, rest_.substr(0, end), rows_.unsigned_integer(0));
-            rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-            if (event.sequence > range_->to_sequence) return;
-            if (event.sequence >= range_->from_sequence &&
-                event.type.starts_with(range_->type_prefix))
-                next_ = std::move(event);
-        }
-    }
     bool open_block() {
         while (rows_.next()) {
             if (rows_.unsigned_integer(1) < range_->from_sequence ||
@@ -128,13 +137,12 @@ private:
     }
     /// Whether one of the lines begins with the prefix.
     [[nodiscard]] bool has_wanted_type(std::string_view types) const {
-        const std::string& prefix = range_->type_prefix;
-        for (std::size_t at = 0; at != std::string_view::npos; types.remove_prefix(at + 1)) {
-            if (types.starts_with(prefix)) return true;
-            at = types.find('\n');
-            if (at == std::string_view::npos) break;
+        while (!types.starts_with(range_->type_prefix)) {
+            const std::size_t end = types.find('\n');
+            if (end == std::string_view::npos) return false;
+            types.remove_prefix(end + 1);
         }
-        return false;
+        return true;
     }
 
     const Database* database_;
@@ -144,7 +152,8 @@ private:
     Rows rows_;
     std::string text_;
     std::string_view rest_;  ///< lines of text_ not yet read
-    std::optional<Event> next_;
+    Logged logged_;
+    std::uint64_t head_ = UINT64_MAX;
 };
 
 }  // namespace
@@ -191,12 +200,18 @@ TimeMs LogReader::first_recorded_ms() {
 void LogReader::read(const ReadRange& range, const std::function<bool(Event&&)>& visitor) {
     if (range.from_sequence > range.to_sequence || range.limit == 0) return;
     const Transaction as_of_now{*database_, Transaction::Kind::read};
-    Facts facts{*database_, range};
+    Facts facts{*database_, decoder_, range};
     Telemetry telemetry{*database_, decoder_, range};
     for (std::size_t handed_on = 0; handed_on < range.limit; ++handed_on) {
-        if (facts.head() == UINT64_MAX && telemetry.head() == UINT64_MAX) return;
-        const bool fact_is_next = facts.head() < telemetry.head();
-        if (!visitor(fact_is_next ? facts.pop(decoder_) : telemetry.pop())) return;
+        if (facts.head() < telemetry.head()) {
+            if (!visitor(std::move(facts.front()))) return;
+            facts.step();
+        } else if (telemetry.head() != UINT64_MAX) {
+            if (!visitor(std::move(telemetry.front()))) return;
+            telemetry.step();
+        } else {
+            return;
+        }
     }
 }
 

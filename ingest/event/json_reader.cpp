@@ -62,8 +62,8 @@ bool has_control_characters(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte < 0x20 || byte == 0x7F) return true;
-        const bool may_be_c1 = byte == 0xC2 && i + 1 < text.size();
-        if (may_be_c1 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+        const bool may_start_c1 = byte == 0xC2 && i + 1 < text.size();
+        if (may_start_c1 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
     }
     return false;
 }
@@ -74,17 +74,22 @@ JsonReader::JsonReader(dom::object object, std::vector<JsonMember>& members) : m
 }
 
 const JsonMember* JsonReader::find(std::string_view key) {
+    const JsonMember* member = member_of(key);
+    return member != nullptr && member->value.is_null() ? nullptr : member;
+}
+
+const JsonMember* JsonReader::member_of(std::string_view key) {
     if (misfit_) return nullptr;
     const JsonMember* found = nullptr;
     for (const JsonMember& member : members_) {
-        if (member.key != key) continue;
+        if (!member.has_key(key)) continue;
         if (found != nullptr) {
             fail(key, "stands twice in one object");
             return nullptr;
         }
         found = &member;
     }
-    return found != nullptr && found->value.is_null() ? nullptr : found;
+    return found;
 }
 
 void JsonReader::fail(std::string_view key, std::string detail, Reject::Reason reason) {

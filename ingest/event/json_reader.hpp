@@ -17,6 +17,12 @@ namespace yiping {
 struct JsonMember {
     std::string_view key;
     simdjson::dom::element value;
+
+    /// Keys are short and mostly differ in length or first letter: look there before all of it.
+    [[nodiscard]] bool has_key(std::string_view other) const {
+        return key.size() == other.size() && (key.empty() || key.front() == other.front()) &&
+               key == other;
+    }
 };
 
 /// "is 17, where `wanted` is needed"; a long value is cut.
@@ -54,6 +60,8 @@ public:
 
     /// The member of a key; null when there is none, it is null, or something was amiss before.
     [[nodiscard]] const JsonMember* find(std::string_view key);
+    /// Whether there is a member of a key, be it null.
+    [[nodiscard]] bool has(std::string_view key) { return member_of(key) != nullptr; }
     void fail(std::string_view key,
               std::string detail,
               Reject::Reason reason = Reject::Reason::bad_value);
@@ -62,6 +70,7 @@ public:
 private:
     using Element = simdjson::dom::element;
 
+    const JsonMember* member_of(std::string_view key);
     void miss(std::string_view key);
     void read(std::string_view key, Element from, std::string& value, rule::Text rule);
     void read(std::string_view key, Element from, std::string& value, rule::Name);

@@ -9,9 +9,18 @@
 
 namespace yiping {
 
-/// What stamp() writes. A producer's own attribute of such a name is kept as "origin<name>".
-inline constexpr std::array<std::string_view, 7> own_attributes{
-    "sequence", "recordedtime", "wgs84lon", "wgs84lat", "gridcode", "wgs84items", "flagged"};
+/// An attribute that stamp() writes, and the name under which a producer's own one is kept.
+struct OwnAttribute {
+    std::string_view name;
+    std::string_view origin_name;
+};
+inline constexpr std::array<OwnAttribute, 7> own_attributes{{{"sequence", "originsequence"},
+                                                             {"recordedtime", "originrecordedtime"},
+                                                             {"wgs84lon", "originwgs84lon"},
+                                                             {"wgs84lat", "originwgs84lat"},
+                                                             {"gridcode", "origingridcode"},
+                                                             {"wgs84items", "originwgs84items"},
+                                                             {"flagged", "originflagged"}}};
 
 /// Fills the event's part "what ingest adds" from the envelope that stamp() wrote.
 void read_stamp(JsonReader& envelope, Event& event);

@@ -5,7 +5,7 @@
 namespace yiping {
 
 TEST_CASE("a producer's own sequence and the like are kept under another name") {
-    for (const std::string_view name : own_attributes) {
+    for (const auto& [name, origin_name] : own_attributes) {
         const std::string own = "\"" + std::string{name} + R"(" : [1,"x"],"data":{)";
         const Event event = accepted(with(fire, R"("data":{)", own));
         CHECK(event.json == with(fire,
@@ -20,7 +20,7 @@ TEST_CASE("a producer's own sequence and the like are kept under another name") 
 TEST_CASE("all of them at once, and nothing else of the text changes") {
     std::string sent = fire;
     std::string kept = fire;
-    for (const std::string_view name : own_attributes) {
+    for (const auto& [name, origin_name] : own_attributes) {
         sent = with(sent, R"("data":{)", "\"" + std::string{name} + "\":\"1\" ,\"data\":{");
         kept = with(kept, R"("data":{)", "\"origin" + std::string{name} + "\":\"1\" ,\"data\":{");
     }
@@ -33,11 +33,19 @@ TEST_CASE("the name counts, not how it is spelt") {
 }
 
 TEST_CASE("of two origins the older makes room") {
-    const Event event = accepted(with(
-        fire, R"("data":{)", R"("originsequence":1,"sequence":2,"originsequence":3,"data":{)"));
+    const Event event =
+        accepted(with(fire, R"("data":{)", R"("sequence":2,"originsequence":3,"data":{)"));
     CHECK(event.json == with(fire, R"("data":{)", R"("originsequence":2,"data":{)"));
     const std::string alone = with(fire, R"("data":{)", R"("originsequence":1,"data":{)");
     CHECK(accepted(alone).json == alone);
+}
+
+TEST_CASE("an attribute of ours that is null is moved too") {
+    Event event = accepted(with(fire, R"("data":{)", R"("sequence":null,"data":{)"));
+    CHECK(event.json == with(fire, R"("data":{)", R"("originsequence":null,"data":{)"));
+    event.sequence = 5;
+    stamp(event);
+    CHECK(logged(event.json).sequence == 5);
 }
 
 TEST_CASE("an attribute of ours that stands twice is refused") {
@@ -45,6 +53,12 @@ TEST_CASE("an attribute of ours that stands twice is refused") {
         refused(with(fire, R"("data":{)", R"("sequence":1,"sequence":2,"data":{)"));
     CHECK(reject.reason == Reject::Reason::bad_value);
     CHECK(reject.field == "sequence");
+}
+
+TEST_CASE("an origin that stands twice is refused where another would join it") {
+    const std::string twice = R"("originsequence":1,"originsequence":2,"data":{)";
+    CHECK(accepted(with(fire, R"("data":{)", twice)).id == "119-20260814-0017");
+    CHECK(refused(with(fire, R"("data":{)", R"("sequence":3,)" + twice)).field == "originsequence");
 }
 
 TEST_CASE("an event that was logged once can be sent and logged again") {

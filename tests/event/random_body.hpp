@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/event/codec.hpp"
 #include "ingest/event/event_types.hpp"
 #include "ingest/event/fields.hpp"
 

@@ -1,0 +1,159 @@
+// Every word of the interface, once, in both languages. Chinese first.
+#pragma once
+
+#include <string_view>
+
+#include "ingest/city/lifecycle.hpp"
+#include "viewer/state/view_state.hpp"
+
+namespace yiping {
+
+struct Phrase {
+    std::string_view zh, en;
+    [[nodiscard]] std::string_view in(Language language) const {
+        return language == Language::zh ? zh : en;
+    }
+};
+
+namespace words {
+
+inline constexpr Phrase centre{"一屏指挥", "Command centre"};
+inline constexpr Phrase live{"实时", "LIVE"};
+inline constexpr Phrase replay{"回放", "REPLAY"};
+inline constexpr Phrase exercise{"演练", "EXERCISE"};
+inline constexpr Phrase connecting{"连接中", "CONNECTING"};
+inline constexpr Phrase offline{"连接中断", "OFFLINE"};
+inline constexpr Phrase last_picture{"画面停留在", "last picture"};
+inline constexpr Phrase silent{"静默", "silent"};
+inline constexpr Phrase store_full{"存储已满 · 拒收新事件", "STORE FULL · new events refused"};
+inline constexpr Phrase store_failed{"存储故障", "STORE FAILED"};
+inline constexpr Phrase unacknowledged{"未确认告警", "alarms"};
+inline constexpr Phrase longest{"最久", "oldest"};
+inline constexpr Phrase no_alarm{"无未确认告警", "no alarms"};
+
+inline constexpr Phrase open_now{"未结", "open"};
+inline constexpr Phrase today_new{"今日新增", "new today"};
+inline constexpr Phrase on_time{"按期", "on time"};
+inline constexpr Phrase overdue_open{"逾期", "overdue"};
+inline constexpr Phrase than_usual{"较常态", "vs usual"};
+inline constexpr Phrase steady{"平稳", "steady"};
+inline constexpr Phrase worst_open{"最高等级", "worst"};
+
+inline constexpr Phrase counties_on_time{"区县 · 按期结案", "Counties · closed on time"};
+inline constexpr Phrase today{"今日", "today"};
+inline constexpr Phrase indicators{"重点指标", "Indicators"};
+inline constexpr Phrase target_and_age{"目标 · 数据时间", "target · as of"};
+inline constexpr Phrase target{"目标", "target"};
+
+inline constexpr Phrase open_incidents{"未结事件", "Open incidents"};
+inline constexpr Phrase ordered{"按等级、时限排序", "by grade and time left"};
+inline constexpr Phrase cases{"起", "open"};
+inline constexpr Phrase no_incident{"全市平稳，无未结事件", "All calm: nothing open"};
+inline constexpr Phrase none_match{"没有符合条件的事件", "Nothing matches"};
+inline constexpr Phrase search{"搜索  /", "Search  /"};
+inline constexpr Phrase left{"余", "left"};
+inline constexpr Phrase late{"逾期", "late"};
+inline constexpr Phrase unlocated{"待定位", "no place"};
+inline constexpr Phrase suspended{"挂起", "suspended"};
+inline constexpr Phrase all{"全部", "All"};
+
+inline constexpr Phrase grid{"网格", "Grid"};
+inline constexpr Phrase address{"地址", "Address"};
+inline constexpr Phrase unit{"承办", "Unit"};
+inline constexpr Phrase forces{"力量", "Forces"};
+inline constexpr Phrase note{"备注", "Note"};
+inline constexpr Phrase casualties{"伤亡", "Casualties"};
+inline constexpr Phrase description{"描述", "Details"};
+inline constexpr Phrase workers_near{"网格员", "workers"};
+inline constexpr Phrase dead{"死亡", "dead"};
+inline constexpr Phrase injured{"受伤", "injured"};
+inline constexpr Phrase trapped{"被困", "trapped"};
+inline constexpr Phrase missing{"失踪", "missing"};
+inline constexpr Phrase reported_by{"报警", "from"};
+inline constexpr Phrase acknowledge{"确认告警", "Acknowledge"};
+
+inline constexpr Phrase warnings{"预警与响应", "Warnings and responses"};
+inline constexpr Phrase in_force{"生效", "in force"};
+inline constexpr Phrase until{"至", "until"};
+inline constexpr Phrase checklist{"清单", "steps"};
+inline constexpr Phrase next_step{"下一步", "next"};
+inline constexpr Phrase response{"响应", "response"};
+inline constexpr Phrase nothing_in_force{"无生效预警", "Nothing in force"};
+
+inline constexpr Phrase open_matters{"未结事项", "open matters"};
+inline constexpr Phrase on_duty{"在岗网格员", "workers on duty"};
+inline constexpr Phrase score{"评分", "score"};
+inline constexpr Phrase last_patrol{"最近巡查", "last patrol"};
+
+inline constexpr Phrase last_day{"过去 24 小时", "Last 24 hours"};
+inline constexpr Phrase whole_log{"记录全程", "Whole log"};
+inline constexpr Phrase now{"现在", "now"};
+
+inline constexpr Phrase system{"系统", "System"};
+inline constexpr Phrase events_per_second{"事件/秒", "events/s"};
+inline constexpr Phrase sequence{"序号", "sequence"};
+inline constexpr Phrase frame{"帧", "frame"};
+inline constexpr Phrase unknown_class{"未知类别", "unknown class"};
+inline constexpr Phrase loading{"载入地图", "Loading map"};
+inline constexpr Phrase synthetic{"街道以下边界为合成数据",
+                                  "Shapes below county level are synthetic"};
+inline constexpr Phrase waiting{"等待城市状态", "Waiting for the city"};
+inline constexpr Phrase keys{"键盘", "Keys"};
+
+inline constexpr Phrase nets[net_count]{{"一网通办", "Services"},
+                                        {"一网统管", "Governance"},
+                                        {"一网协同", "Coordination"},
+                                        {"一屏指挥", "Emergencies"}};
+inline constexpr Phrase grades[grade_count]{
+    {"未定级", "not graded"}, {"特大", "I"}, {"重大", "II"}, {"较大", "III"}, {"一般", "IV"}};
+inline constexpr Phrase levels[grid_level_count]{{"全市", "City"},
+                                                 {"区县", "Counties"},
+                                                 {"街镇", "Towns"},
+                                                 {"社区", "Communities"},
+                                                 {"网格", "Grids"},
+                                                 {"微网格", "Micro-grids"}};
+inline constexpr Phrase stages[stage_count]{{"接报", "Reported"},
+                                            {"核实", "Verified"},
+                                            {"立案", "Registered"},
+                                            {"派遣", "Dispatched"},
+                                            {"处置", "Handling"},
+                                            {"核查", "Checked"},
+                                            {"结案", "Closed"},
+                                            {"作废", "Cancelled"},
+                                            {"并案", "Merged"}};
+inline constexpr Phrase steps[step_count]{
+    {"核实", "Verify"},  {"立案", "Register"}, {"派遣", "Dispatch"}, {"受理", "Accept"},
+    {"到场", "Arrived"}, {"办结", "Handled"},  {"回退", "Return"},   {"挂起", "Suspend"},
+    {"恢复", "Resume"},  {"延期", "Extend"},   {"核查", "Check"},    {"结案", "Close"},
+    {"作废", "Cancel"},  {"重开", "Reopen"},   {"上报", "Escalate"}, {"转办", "Transfer"},
+    {"并案", "Merge"},   {"记录", "Note"},     {"附件", "Attach"},   {"督办", "Supervise"}};
+inline constexpr Phrase weekdays[7]{{"星期日", "Sun"},
+                                    {"星期一", "Mon"},
+                                    {"星期二", "Tue"},
+                                    {"星期三", "Wed"},
+                                    {"星期四", "Thu"},
+                                    {"星期五", "Fri"},
+                                    {"星期六", "Sat"}};
+inline constexpr Phrase warning_levels[5]{
+    {"", ""}, {"红色", "red"}, {"橙色", "orange"}, {"黄色", "yellow"}, {"蓝色", "blue"}};
+
+/// Keys and what they do, two by two.
+inline constexpr Phrase key_help[][2]{
+    {{"↑ ↓", "↑ ↓"}, {"上一起、下一起事件", "previous, next incident"}},
+    {{"Enter", "Enter"}, {"飞到所选事件", "fly to the selected incident"}},
+    {{"Esc", "Esc"}, {"取消选择", "clear the selection"}},
+    {{"/", "/"}, {"搜索", "search"}},
+    {{"W A S D", "W A S D"}, {"移动地图", "pan the map"}},
+    {{"+ −", "+ −"}, {"放大、缩小", "zoom in, out"}},
+    {{"Home", "Home"}, {"全市", "whole city"}},
+    {{"Space", "Space"}, {"播放、暂停", "play, pause"}},
+    {{"← →", "← →"}, {"后退、前进一分钟", "a minute back, forward"}},
+    {{"[ ]", "[ ]"}, {"减速、加速", "slower, faster"}},
+    {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
+    {{"X", "X"}, {"实况 / 演练", "real / exercise"}},
+    {{"L", "L"}, {"中文 / English", "中文 / English"}},
+    {{"F1", "F1"}, {"本帮助", "this help"}},
+};
+
+}  // namespace words
+}  // namespace yiping

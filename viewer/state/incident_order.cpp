@@ -1,0 +1,61 @@
+// Filtering and sorting.
+#include "viewer/state/incident_order.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace yiping {
+namespace {
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+auto order_of(const Incident& incident) {
+    const int grade = incident.grade == 0 ? grade_count : incident.grade;
+    const TimeMs deadline_ms =
+        incident.deadline_ms == 0 ? std::numeric_limits<TimeMs>::max() : incident.deadline_ms;
+    return std::tuple{grade,
+                      !incident.unlocated,
+                      deadline_ms,
+                      incident.reported_ms,
+                      std::string_view{incident.id}};
+}
+
+}  // namespace
+
+bool passes(const Filter& filter, const Incident& incident) {
+    if (!filter.grades[incident.grade]) return false;
+    if (filter.net && incident.net != *filter.net) return false;
+    if (filter.overdue_only && !incident.overdue) return false;
+    if (filter.text.empty()) return true;
+    return contains(incident.title, filter.text) || contains(incident.address, filter.text) ||
+           contains(incident.number, filter.text) || contains(incident.unit, filter.text) ||
+           contains(incident.class_code, filter.text) || contains(incident.id, filter.text) ||
+           contains(to_string(incident.place.grid), filter.text);
+}
+
+bool comes_before(const Incident& a, const Incident& b) {
+    return order_of(a) < order_of(b);
+}
+
+std::vector<const Incident*> listed(const World& world, const Filter& filter) {
+    std::vector<const Incident*> rows;
+    for (const Incident& incident : world.incidents.rows())
+        if (is_open(incident.stage) && passes(filter, incident)) rows.push_back(&incident);
+    std::sort(rows.begin(), rows.end(), [](const Incident* a, const Incident* b) {
+        return comes_before(*a, *b);
+    });
+    return rows;
+}
+
+const Incident* worst_incident(const World& world) {
+    const Incident* worst = nullptr;
+    for (const Incident& incident : world.incidents.rows())
+        if (is_open(incident.stage) && (worst == nullptr || comes_before(incident, *worst)))
+            worst = &incident;
+    return worst;
+}
+
+}  // namespace yiping

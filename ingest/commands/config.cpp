@@ -1,0 +1,112 @@
+#include "ingest/commands/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ingest/event/toml_file.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr std::array<std::string_view, 5> roles{
+    "viewer", "producer", "operator", "supervisor", "admin"};
+
+int high_water(const TomlTable& table, std::string_view key, int fallback) {
+    return static_cast<int>(table.whole(key, fallback, 1, 1'000'000));
+}
+
+int milliseconds(const TomlTable& table, std::string_view key, int fallback) {
+    return static_cast<int>(table.whole(key, fallback, 0, 600'000));
+}
+
+void read_sockets(const TomlTable& table, ServeSettings& settings) {
+    Endpoints& endpoints = settings.endpoints;
+    endpoints.intake = table.text("intake", endpoints.intake);
+    endpoints.feed = table.text("feed", endpoints.feed);
+    endpoints.sync = table.text("sync", endpoints.sync);
+    SocketLimits shared;
+    shared.heartbeat_interval_ms =
+        milliseconds(table, "heartbeat_interval_ms", shared.heartbeat_interval_ms);
+    shared.heartbeat_timeout_ms =
+        milliseconds(table, "heartbeat_timeout_ms", shared.heartbeat_timeout_ms);
+    shared.handshake_ms = milliseconds(table, "handshake_ms", shared.handshake_ms);
+    shared.linger_ms = milliseconds(table, "linger_ms", shared.linger_ms);
+    const auto read = [&](std::string_view key, SocketLimits& limits) {
+        const int messages = high_water(table, key, limits.receive_high_water);
+        limits = shared;
+        limits.receive_high_water = limits.send_high_water = messages;
+    };
+    read("intake_high_water", settings.intake_limits);
+    read("feed_high_water", settings.feed_limits);
+    read("sync_high_water", settings.sync_limits);
+}
+
+void read_local(const TomlTable& table, PipelineRules& rules) {
+    rules.local_name = table.text("name", rules.local_name);
+    const std::string role = table.text("role", "operator");
+    const auto known = std::ranges::find(roles, role);
+    if (known == roles.end())
+        throw IoError{fmt::format("{}: role is \"{}\", where one of {} is needed",
+                                  table.where("role"),
+                                  role,
+                                  fmt::join(roles, ", "))};
+    rules.local_may_command = known - roles.begin() >= 2;  // operator and above
+}
+
+void read_time(const TomlTable& table, TimeLimits& time) {
+    time.future_ms = table.whole("future_s", time.future_ms / second_ms, 0, 86'400) * second_ms;
+    time.telemetry_past_ms =
+        table.whole("telemetry_past_h", time.telemetry_past_ms / hour_ms, 0, 8'760) * hour_ms;
+    time.fact_past_ms = table.whole("fact_past_d", time.fact_past_ms / day_ms, 0, 36'500) * day_ms;
+}
+
+void read_watch(const TomlTable& table, WatchRules& watch) {
+    watch.alarm_grade = static_cast<int>(table.whole("alarm_grade", watch.alarm_grade, 0, 4));
+    watch.feed_silent_after_ms =
+        table.whole("feed_silent_after_s", watch.feed_silent_after_ms / second_ms, 1, 86'400) *
+        second_ms;
+    watch.due_soon_before_ms =
+        table.whole("due_soon_before_min", watch.due_soon_before_ms / minute_ms, 0, 10'080) *
+        minute_ms;
+    watch.utc_offset_minutes =
+        static_cast<int>(table.whole("utc_offset_min", watch.utc_offset_minutes, -840, 840));
+    const std::string code = table.text("city_code", to_string(watch.city));
+    const auto city = parse_grid_code(code);
+    if (!city || level_of(*city) != GridLevel::city)
+        throw IoError{
+            fmt::format("{}: city_code is \"{}\", where six digits ending in 00 are needed",
+                        table.where("city_code"),
+                        code)};
+    watch.city = *city;
+}
+
+}  // namespace
+
+ServeSettings::ServeSettings() {
+    feed_limits.receive_high_water = feed_limits.send_high_water = 4'000;
+    intake_limits.send_high_water = sync_limits.send_high_water = 1'000;
+}
+
+ServeSettings read_serve_settings(const std::filesystem::path& file) {
+    const TomlFile toml = TomlFile::read(file);
+    const TomlTable root = toml.root();
+    ServeSettings settings;
+    read_sockets(root.table("sockets"), settings);
+    read_local(root.table("local"), settings.rules);
+    const TomlTable store = root.table("store");
+    settings.store_file = store.text("file", settings.store_file.string());
+    settings.keyframe_every_events = static_cast<std::uint64_t>(
+        store.whole("keyframe_every_events",
+                    static_cast<std::int64_t>(settings.keyframe_every_events),
+                    1'000,
+                    1'000'000'000));
+    settings.city_file = root.table("city").text("file", settings.city_file);
+    read_time(root.table("time"), settings.rules.time);
+    read_watch(root.table("watch"), settings.rules.watch);
+    toml.expect_all_known();
+    return settings;
+}
+
+}  // namespace yiping

@@ -1,0 +1,111 @@
+// `ingest serve`: the daemon, until SIGTERM or SIGINT.
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "ingest/commands/command.hpp"
+#include "ingest/commands/daemon.hpp"
+
+namespace yiping {
+namespace {
+
+struct ServeOptions {
+    std::string config, store, intake, feed, sync, city;
+};
+
+/// SIGTERM and SIGINT as a file to poll. Made before any other thread, so that all inherit the
+/// mask.
+class StopSignals {
+public:
+    StopSignals() {
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, SIGTERM);
+        sigaddset(&set, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);  // whoever read our ready line may be gone
+        fd_ = signalfd(-1, &set, SFD_CLOEXEC);
+        if (fd_ < 0) throw IoError{"signals cannot be waited for"};
+    }
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+    StopSignals(StopSignals&&) = delete;
+    StopSignals& operator=(StopSignals&&) = delete;
+    ~StopSignals() { close(fd_); }
+    [[nodiscard]] int fd() const { return fd_; }
+
+private:
+    int fd_ = -1;
+};
+
+/// The city that `./run build` made lies beside this program.
+std::filesystem::path built_city() {
+    return std::filesystem::canonical("/proc/self/exe").parent_path().parent_path() / "city" /
+           "anshan.gpkg";
+}
+
+/// The file to locate by; empty for none.
+std::filesystem::path city_file(const std::string& chosen) {
+    if (chosen == "none") return {};
+    if (chosen != "auto") return chosen;
+    const std::filesystem::path built = built_city();
+    return std::filesystem::exists(built) ? built : std::filesystem::path{};
+}
+
+ServeSettings settings_of(const ServeOptions& options) {
+    ServeSettings settings =
+        options.config.empty() ? ServeSettings{} : read_serve_settings(options.config);
+    if (!options.store.empty()) settings.store_file = options.store;
+    if (!options.intake.empty()) settings.endpoints.intake = options.intake;
+    if (!options.feed.empty()) settings.endpoints.feed = options.feed;
+    if (!options.sync.empty()) settings.endpoints.sync = options.sync;
+    if (!options.city.empty()) settings.city_file = options.city;
+    return settings;
+}
+
+void say_ready(const Daemon& daemon, const ServeSettings& settings) {
+    fmt::print(R"({{"ready":true,"intake":{},"feed":{},"sync":{},"store":{},"sequence":{}}})"
+               "\n",
+               json_quoted(daemon.endpoints().intake),
+               json_quoted(daemon.endpoints().feed),
+               json_quoted(daemon.endpoints().sync),
+               json_quoted(settings.store_file.string()),
+               daemon.sequence());
+    std::fflush(stdout);
+}
+
+int serve(const ServeOptions& options) {
+    const StopSignals signals;
+    spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
+    const ServeSettings settings = settings_of(options);
+    const std::filesystem::path city = city_file(settings.city_file);
+    if (city.empty()) spdlog::info("no city is loaded: nothing is located");
+    Daemon daemon{settings, Locate{}, city.string()};
+    say_ready(daemon, settings);
+    spdlog::info("serving from sequence {}", daemon.sequence());
+    daemon.run(signals.fd());
+    spdlog::info("ended at sequence {}", daemon.sequence());
+    return 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Run& run) {
+    auto options = std::make_shared<ServeOptions>();
+    CLI::App* serve_app = app.add_subcommand(
+        "serve", "takes events in, stores, folds and publishes them until it is told to end");
+    serve_app->add_option("--config", options->config, "settings, a copy of config/ingest.toml");
+    serve_app->add_option("--store", options->store, "the log, made when it is not there");
+    serve_app->add_option("--intake", options->intake, "endpoint for producers; the port may be *");
+    serve_app->add_option("--feed", options->feed, "endpoint for subscribers");
+    serve_app->add_option("--sync", options->sync, "endpoint for requests and commands");
+    serve_app->add_option("--city", options->city, "GeoPackage of the city, auto or none");
+    serve_app->callback([options, &run] { run = [options] { return serve(*options); }; });
+}
+
+}  // namespace yiping

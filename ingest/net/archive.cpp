@@ -1,0 +1,137 @@
+#include "ingest/net/archive.hpp"
+
+#include <fmt/format.h>
+#include <zstd.h>
+
+#include <algorithm>
+
+#include "ingest/city/apply.hpp"
+#include "ingest/city/keyframe.hpp"
+#include "ingest/net/fold.hpp"
+#include "ingest/net/topic.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr std::size_t max_page_bytes = 4 * 1024 * 1024;
+constexpr std::uint64_t max_page_events = 20'000;
+constexpr int snapshot_zstd_level = 1;  // a wall waits for it
+
+std::string compressed(const std::string& bytes) {
+    std::string packed(ZSTD_compressBound(bytes.size()), '\0');
+    const std::size_t size = ZSTD_compress(
+        packed.data(), packed.size(), bytes.data(), bytes.size(), snapshot_zstd_level);
+    if (ZSTD_isError(size) != 0) throw IoError{"a snapshot cannot be compressed: out of memory"};
+    packed.resize(size);
+    return packed;
+}
+
+/// Gathers one page; says when it is full.
+class Page {
+public:
+    explicit Page(std::uint64_t limit) : limit_{std::min(limit, max_page_events)} {}
+    [[nodiscard]] bool has_room(const Event& event) const {
+        return count_ == 0 ||
+               (count_ < limit_ && events_.size() + event.json.size() <= max_page_bytes);
+    }
+    void add(const Event& event) {
+        if (count_++ != 0) events_ += ',';
+        events_ += event.json;
+    }
+    [[nodiscard]] std::string json(std::uint64_t next_sequence, std::uint64_t head) const {
+        return fmt::format(
+            R"({{"events":[{}],"next_sequence":{},"head":{}}})", events_, next_sequence, head);
+    }
+
+private:
+    std::uint64_t limit_;
+    std::uint64_t count_ = 0;
+    std::string events_;
+};
+
+}  // namespace
+
+const CityState& Archive::city_at(std::uint64_t head) {
+    if (!city_ || city_->last_sequence > head)
+        city_ = std::make_unique<CityState>(fold_to(*store_, head));
+    else
+        fold_on(*city_, *store_, head);
+    return *city_;
+}
+
+StoredKeyframe Archive::keyframe(std::uint64_t head) {
+    const CityState& city = city_at(head);
+    StoredKeyframe keyframe{city.last_sequence, city.now_ms, fold_version, {}, keyframe_of(city)};
+    keyframe.digest = digest_of_keyframe(keyframe.bytes);
+    return keyframe;
+}
+
+std::vector<std::string> Archive::snapshot(std::uint64_t head) {
+    const StoredKeyframe at_head = keyframe(head);
+    return {fmt::format(
+                R"({{"sequence":{},"digest":"{}","encoding":"zstd","fold_version":{},"bytes":{}}})",
+                at_head.sequence,
+                at_head.digest,
+                fold_version,
+                at_head.bytes.size()),
+            compressed(at_head.bytes)};
+}
+
+std::vector<std::string> Archive::history(const HistoryRequest& request, std::uint64_t head) {
+    // Which area an event without a place of its own belongs to follows from where its subject is.
+    static const CityState nothing_known;
+    const CityState& city = request.area ? city_at(head) : nothing_known;
+    const std::uint64_t from = std::max<std::uint64_t>(request.from_sequence, 1);
+    const std::uint64_t to = std::min(request.to_sequence, head);
+    std::uint64_t next_sequence = std::max(from, to + 1);
+    Page page{request.limit};
+    if (from <= to) {
+        ReadRange range;
+        range.from_sequence = from;
+        range.to_sequence = to;
+        range.type_prefix = request.type_prefix;
+        store_->read(range, [&](const Event& event) {
+            if (request.area && !lies_in(area_of(event, city), request.area)) return true;
+            if (!page.has_room(event)) {
+                next_sequence = event.sequence;
+                return false;
+            }
+            page.add(event);
+            return true;
+        });
+    }
+    return {page.json(next_sequence, head)};
+}
+
+std::vector<std::string> Archive::digest(std::uint64_t sequence, std::uint64_t head) {
+    if (sequence > head)
+        return {error_json({"digest",
+                            "bad_value",
+                            fmt::format("sequence {} lies beyond the head, {}", sequence, head)})};
+    const std::string digest = digest_of(fold_to(*store_, sequence));
+    return {fmt::format(
+        R"({{"sequence":{},"digest":"{}","fold_version":{}}})", sequence, digest, fold_version)};
+}
+
+ArchiveResult Archive::perform(const ArchiveTask& task) {
+    struct Perform {
+        Archive& archive;
+        const ArchiveTask& asked;
+        ArchiveResult answer(std::vector<std::string> frames) const {
+            return ArchiveAnswer{asked.from, std::move(frames)};
+        }
+        ArchiveResult operator()(KeyframeRequest) const { return archive.keyframe(asked.head); }
+        ArchiveResult operator()(SnapshotRequest) const {
+            return answer(archive.snapshot(asked.head));
+        }
+        ArchiveResult operator()(const HistoryRequest& request) const {
+            return answer(archive.history(request, asked.head));
+        }
+        ArchiveResult operator()(const DigestRequest& request) const {
+            return answer(archive.digest(request.sequence, asked.head));
+        }
+    };
+    return std::visit(Perform{*this, task}, task.request);
+}
+
+}  // namespace yiping

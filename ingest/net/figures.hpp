@@ -1,0 +1,50 @@
+// What the daemon counts about itself, and the status that says it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "ingest/city/state.hpp"
+#include "ingest/store/event_store.hpp"
+
+namespace yiping {
+
+/// What became of the events of producers and operators since the daemon started.
+struct IntakeCounts {
+    std::uint64_t stored = 0, duplicates = 0, overloaded = 0;
+    std::array<std::uint64_t, reject_reason_count> rejected{};
+    std::uint64_t commands_accepted = 0, commands_refused = 0;
+};
+
+/// Events a second over the last ten seconds, fed once a second.
+class Rate {
+public:
+    void note_total(std::uint64_t total);
+    [[nodiscard]] double per_second() const;
+
+private:
+    std::deque<std::uint64_t> totals_;  ///< newest last
+};
+
+struct Endpoints {
+    std::string intake, feed, sync;
+};
+
+/// All that the answer to `status` says.
+struct DaemonStatus {
+    const CityState* city = nullptr;
+    TimeMs now_ms = 0;
+    double uptime_s = 0;
+    IntakeCounts counts;
+    StoreFigures store;
+    std::string store_file, store_state, city_file;
+    Endpoints endpoints;
+    std::uint64_t producers = 0, viewers = 0, disconnects = 0, undelivered_acks = 0;
+    std::uint64_t published = 0;
+    double stored_per_s = 0, published_per_s = 0;
+};
+[[nodiscard]] std::string status_json(const DaemonStatus& status);
+
+}  // namespace yiping

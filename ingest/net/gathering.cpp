@@ -1,0 +1,38 @@
+#include "ingest/net/gathering.hpp"
+
+namespace yiping {
+namespace {
+
+/// Messages wait for slow viewers by count, so their size is bounded too.
+constexpr std::size_t max_payload_bytes = 256 * 1024;
+
+}  // namespace
+
+void Gathering::add(std::string topic, const Event& event) {
+    upto_ = event.sequence;
+    const auto at = open_by_topic_.find(topic);
+    if (at != open_by_topic_.end()) {
+        Open& open = open_[at->second];
+        if (open.events.size() + event.json.size() < max_payload_bytes) {
+            open.events += ',';
+            open.events += event.json;
+            ++open.count;
+            return;
+        }
+    }
+    open_by_topic_[topic] = open_.size();
+    open_.push_back({std::move(topic), event.json, 1});
+}
+
+std::vector<TopicMessage> Gathering::take() {
+    std::vector<TopicMessage> messages;
+    messages.reserve(open_.size());
+    for (Open& open : open_)
+        messages.push_back({std::move(open.topic),
+                            open.count == 1 ? std::move(open.events) : '[' + open.events + ']'});
+    open_.clear();
+    open_by_topic_.clear();
+    return messages;
+}
+
+}  // namespace yiping

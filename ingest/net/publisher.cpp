@@ -1,0 +1,79 @@
+#include "ingest/net/publisher.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/event/codec.hpp"
+#include "ingest/net/topic.hpp"
+
+namespace yiping {
+namespace {
+
+/// How long telemetry may wait for company.
+constexpr std::chrono::milliseconds gather_at_most{500};
+
+std::string feeds_json(const CityState& city, TimeMs now_ms) {
+    std::string json;
+    for (const FeedAge& feed : city.feeds.rows())
+        json += fmt::format(R"({}{{"source":{},"age_ms":{},"state":"{}"}})",
+                            json.empty() ? "" : ",",
+                            json_quoted(feed.id),
+                            std::max<TimeMs>(0, now_ms - feed.last_ms),
+                            feed.silent ? "silent" : "live");
+    return json;
+}
+
+std::string topics_json(const std::map<std::string, std::uint64_t>& topics) {
+    std::string json;
+    for (const auto& [topic, sequence] : topics)
+        json += fmt::format("{}{}:{}", json.empty() ? "" : ",", json_quoted(topic), sequence);
+    return json;
+}
+
+}  // namespace
+
+Publisher::Publisher(zmq::context_t& context,
+                     const std::string& endpoint,
+                     const SocketLimits& limits)
+    : socket_{limited_socket(context, zmq::socket_type::xpub, limits)},
+      endpoint_{bind_socket(socket_, endpoint, "feed")} {}
+
+void Publisher::add(const Event& event, const CityState& city) {
+    if (gathering_.empty()) flush_due_ = Clock::now() + gather_at_most;
+    std::string topic = topic_of(event, city);
+    changed_topics_[topic] = event.sequence;
+    gathering_.add(std::move(topic), event);
+    ++published_;
+}
+
+void Publisher::flush() {
+    if (gathering_.empty()) return;
+    for (const TopicMessage& message : gathering_.take()) send(message.topic, message.payload);
+    send("upto", fmt::format(R"({{"sequence":{}}})", gathering_.upto()));
+    flush_due_.reset();
+}
+
+void Publisher::heartbeat(const CityState& city, TimeMs now_ms, std::string_view store) {
+    flush();
+    send("heartbeat",
+         fmt::format(R"({{"sequence":{},"time":"{}","store":"{}","feeds":[{}],"topics":{{{}}}}})",
+                     city.last_sequence,
+                     format_rfc3339(now_ms),
+                     store,
+                     feeds_json(city, now_ms),
+                     topics_json(changed_topics_)));
+    changed_topics_.clear();
+}
+
+void Publisher::read_subscriptions() {
+    while (!receive_waiting(socket_).empty()) {
+    }
+}
+
+void Publisher::send(std::string_view topic, std::string_view payload) {
+    socket_.send(zmq::buffer(topic), zmq::send_flags::sndmore);
+    socket_.send(zmq::buffer(payload), zmq::send_flags::none);
+}
+
+}  // namespace yiping

@@ -1,0 +1,53 @@
+// What may be asked over sync, read from JSON. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "ingest/event/grid_code.hpp"
+
+namespace yiping {
+
+struct StatusRequest {};
+struct SnapshotRequest {};
+/// Both ends inclusive; empty filters take all.
+struct HistoryRequest {
+    std::uint64_t from_sequence = 1;
+    std::uint64_t to_sequence = UINT64_MAX;
+    std::uint64_t limit = 1'000;
+    std::string type_prefix;
+    GridCode area;
+};
+struct DigestRequest {
+    std::uint64_t sequence = 0;
+};
+struct CommandRequest {
+    std::string event_json;  ///< as it came
+    std::optional<std::uint64_t> expected_sequence;
+};
+/// A request that makes no sense; `request` is its name where it could be read.
+struct RequestError {
+    std::string request;
+    std::string
+        reason;  ///< not_json, missing_field, bad_value, unknown_request, failed, overloaded
+    std::string detail;
+};
+using Request = std::variant<StatusRequest,
+                             SnapshotRequest,
+                             HistoryRequest,
+                             DigestRequest,
+                             CommandRequest,
+                             RequestError>;
+
+[[nodiscard]] Request parse_request(std::string_view json);
+
+/// {"error":{"reason":...,"detail":...,"request":...}}
+[[nodiscard]] std::string error_json(const RequestError& error);
+
+/// The event of a command with who acts written into its data, whatever stood there.
+[[nodiscard]] std::string with_actor(const std::string& event_json, std::string_view actor);
+
+}  // namespace yiping

@@ -1,0 +1,92 @@
+// The life of one batch inside ingest: a newcomer starts to read here.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/city/lifecycle.hpp"
+#include "ingest/city/watch.hpp"
+#include "ingest/net/check.hpp"
+#include "ingest/net/figures.hpp"
+#include "ingest/net/overload.hpp"
+#include "ingest/net/publisher.hpp"
+#include "ingest/net/request.hpp"
+#include "ingest/net/router.hpp"
+#include "ingest/store/event_store.hpp"
+
+namespace yiping {
+
+struct PipelineRules {
+    TimeLimits time;
+    WatchRules watch;
+    std::string local_name = "local";  ///< who acts, for commands that come without a key
+    bool local_may_command = true;
+};
+
+/// Owns the first fold of the city. One thread. Whatever throws IoError ends the daemon: nothing
+/// that was not answered is promised to anybody.
+class Pipeline {
+public:
+    /// Folds what the store holds.
+    Pipeline(EventStore& store,
+             Locate locate,
+             Router& intake,
+             Publisher& publisher,
+             PipelineRules rules);
+
+    /// Messages of producers, in the order they came.
+    void handle(std::span<const Letter> letters, TimeMs now_ms);
+    /// An operator's event; returns the answer.
+    [[nodiscard]] std::string command(const CommandRequest& request, TimeMs now_ms);
+    /// What time alone causes; called once a second.
+    void tick(TimeMs now_ms);
+
+    [[nodiscard]] const CityState& city() const { return city_; }
+    [[nodiscard]] const IntakeCounts& counts() const { return counts_; }
+    /// "ok" or "full"
+    [[nodiscard]] std::string_view store_state() const { return full_ ? "full" : "ok"; }
+
+private:
+    /// What one event of a message comes to, before it is stored.
+    struct Element {
+        std::optional<std::size_t> event;  ///< its place in the batch
+        std::string refused;               ///< else the answer, ready made
+    };
+    struct Batch {
+        std::vector<Event> events;
+        std::vector<std::vector<Element>> answers;  ///< one list a message
+    };
+    using Outcomes = std::vector<AppendOutcome>;
+
+    [[nodiscard]] Batch check(std::span<const Letter> letters, TimeMs now_ms);
+    [[nodiscard]] Element check(Decoded decoded, TimeMs now_ms, std::vector<Event>& admitted);
+    [[nodiscard]] std::optional<Outcomes> append(std::span<Event> events, TimeMs now_ms);
+    void answer(const Letter& letter,
+                std::span<const Element> elements,
+                std::span<const Event> events,
+                const std::optional<Outcomes>& outcomes);
+    [[nodiscard]] std::string answer_element(const Event& event, const AppendOutcome* outcome);
+    void fold_and_publish(std::span<const Event> events, const Outcomes& outcomes);
+    [[nodiscard]] std::string refused_element(const Reject& reject);
+    [[nodiscard]] std::optional<Refusal> refuse(
+        const Event& event, std::optional<std::uint64_t> expected_sequence) const;
+    [[nodiscard]] std::string carry_out(Event& event, TimeMs now_ms);
+    void keep_outcome(const Event& event, const std::string& answer);
+    void keep_last_outcome();
+
+    EventStore& store_;
+    const Locate locate_;
+    Router& intake_;
+    Publisher& publisher_;
+    const PipelineRules rules_;
+    Decoder decoder_;
+    CityState city_;
+    IntakeCounts counts_;
+    Overload overload_;
+    bool full_ = false;
+    bool opening_told_ = false;  ///< that this daemon writes here now; a new log needs no such mark
+};
+
+}  // namespace yiping

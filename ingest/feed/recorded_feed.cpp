@@ -55,8 +55,8 @@ public:
         if (jump_) {
             items.emplace_back(fold_to_target(store_->keyframe_before(target_, fold_version)));
         } else if (target_ > position_) {
-            if (std::optional<StoredKeyframe> keyframe = nearer_keyframe())
-                items.emplace_back(fold_to_target(std::move(keyframe)));
+            if (const std::optional<StoredKeyframe> keyframe = nearer_keyframe())
+                items.emplace_back(fold_to_target(keyframe));
             else
                 items.emplace_back(events_towards_target());
         }

@@ -93,8 +93,8 @@ struct LogWriter::Draft {
     std::vector<const Event*> telemetry;  ///< the fresh ones of that kind
     std::vector<SeenTelemetry> seen;      ///< one for each of these
     LogEnd end;                           ///< of the log once this is in it
-    std::uint64_t oldest_remembered =
-        0;  ///< telemetry before this sequence is no longer recognised
+    /// Telemetry before this sequence is no longer recognised.
+    std::uint64_t oldest_remembered = 0;
 };
 
 LogWriter::LogWriter(const Database& database)
@@ -128,9 +128,8 @@ LogWriter::~LogWriter() {
 
 void LogWriter::load_window() {
     Statement recent{*database_,
-                     "SELECT first_sequence, last_recorded_ms, seen FROM recent_telemetry WHERE "
-                     "last_recorded_ms >= ?1"
-                     " ORDER BY first_sequence"};
+                     "SELECT first_sequence, last_recorded_ms, seen FROM recent_telemetry"
+                     " WHERE last_recorded_ms >= ?1 ORDER BY first_sequence"};
     Rows rows{recent, end_.recorded_ms - telemetry_window_ms};
     while (rows.next()) {
         const std::string_view bytes = rows.bytes(2);
@@ -168,7 +167,9 @@ std::vector<AppendOutcome> LogWriter::append(std::span<Event> batch, TimeMs now_
         for (const Draft::Fresh& one : draft.fresh)
             if (!is_telemetry(one.event->type)) write_fact(*one.event, one.identity);
         write_telemetry(draft);
-        window_.reserve(draft.seen.size(), draft.oldest_remembered);
+        // Room is made before the commit, so that nothing can fail after it; what was remembered
+        // before this batch stays, in case the commit fails.
+        window_.reserve(draft.seen.size(), commits_.empty() ? 0 : commits_.front().first_sequence);
         transaction.commit();
         remember(draft);
         draft.keep();

@@ -39,7 +39,7 @@ WriterLock::WriterLock(const std::filesystem::path& store_file)
         descriptor_ = open(lock_file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (descriptor_ < 0)
             throw IoError(
-                fmt::format("{} cannot be made: {}", lock_file_.string(), std::strerror(errno)));
+                fmt::format("{} cannot be written: {}", store_file.string(), std::strerror(errno)));
         if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
             const std::string holder = holder_of(descriptor_);
             close(descriptor_);

@@ -21,6 +21,7 @@ void measure(bool telemetry, int batch_size, int batches) {
     double total_s = 0;
     for (int batch = 0; batch < batches; ++batch) {
         std::vector<Event> events;
+        events.reserve(static_cast<std::size_t>(batch_size));
         for (int i = 0; i < batch_size; ++i)
             events.push_back(telemetry ? position(batch * batch_size + i)
                                        : incident(batch * batch_size + i));
@@ -71,7 +72,7 @@ TEST_CASE("reading rates", "[.][rate]") {
                 const int number = batch * batch_size + i;
                 events.push_back(i % 100 == 0 ? incident(number) : position(number));
             }
-            (void)store->append(events, some_moment + batch * 250);
+            (void)store->append(events, some_moment + TimeMs{250} * batch);
         }
     }
     std::unique_ptr<EventStore> store;
@@ -84,7 +85,7 @@ TEST_CASE("reading rates", "[.][rate]") {
         milliseconds_of([&] { REQUIRE(read_all(*store, facts).size() == 20'000); });
     const double moments_ms = milliseconds_of([&] {
         for (int i = 0; i < 1'000; ++i)
-            REQUIRE(store->sequence_at(some_moment + i * 500) ==
+            REQUIRE(store->sequence_at(some_moment + TimeMs{500} * i) ==
                     2'000U * static_cast<unsigned>(i) + 1'000U);
     });
     const double figures_ms = milliseconds_of([&] { (void)store->figures(); });

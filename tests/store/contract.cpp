@@ -1,8 +1,10 @@
 #include "tests/store/contract.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
+#include <thread>
 
 #include "tests/store/some_events.hpp"
 
@@ -246,6 +248,7 @@ void check_shapes(const OpenStore& open) {
     }
     SECTION("a batch of many megabytes comes back whole") {
         std::vector<Event> batch;
+        batch.reserve(9'000);
         for (int number = 0; number < 9'000; ++number)
             batch.push_back(number % 1000 == 0 ? incident(number) : position(number));
         const std::vector<Event> stored = append(*store, std::move(batch));
@@ -303,6 +306,28 @@ void check_side_tables(const OpenStore& open) {
         CHECK(reader->last_sequence() == 25);
         CHECK(reader->sequence_at(some_moment + 1) == 25);
         CHECK(reader->figures().events == 25);
+    }
+    SECTION("a reader in another thread sees a prefix that only grows") {
+        constexpr std::uint64_t end = 2'000;
+        std::atomic<bool> is_gapless = true;
+        std::thread other{[&] {
+            try {
+                const auto reader = open(OpenMode::read_only);
+                std::uint64_t before = 0;
+                while (before < end && is_gapless) {
+                    std::uint64_t last = 0;
+                    reader->read({}, [&](Event&& event) { return event.sequence == ++last; });
+                    is_gapless = last >= before && last % 20 == 0;
+                    before = last;
+                }
+            } catch (const IoError&) {
+                is_gapless = false;
+            }
+        }};
+        for (int first = 0; first < static_cast<int>(end); first += 20)
+            (void)append(*store, some_events(first, 20));
+        other.join();
+        CHECK(is_gapless);
     }
 }
 

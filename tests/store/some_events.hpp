@@ -77,6 +77,7 @@ inline std::vector<Event> append(EventStore& store,
 /// What of each event must come back as it went in.
 inline std::vector<std::string> told(const std::vector<Event>& events) {
     std::vector<std::string> lines;
+    lines.reserve(events.size());
     for (const Event& event : events)
         lines.push_back(std::to_string(event.sequence) + " " + std::to_string(event.recorded_ms) +
                         " " + event.json);

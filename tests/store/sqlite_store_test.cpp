@@ -71,8 +71,8 @@ TEST_CASE("what cannot be opened is named") {
     const TempFolder folder;
     CHECK_THROWS_WITH(open_sqlite_store(folder.path() / "none", OpenMode::read_only),
                       Catch::EndsWith("none does not exist"));
-    CHECK_THROWS_AS(open_sqlite_store(folder.path() / "no" / "such", OpenMode::read_write),
-                    IoError);
+    CHECK_THROWS_WITH(open_sqlite_store(folder.path() / "no" / "such", OpenMode::read_write),
+                      Catch::EndsWith("such cannot be written: No such file or directory"));
     CHECK_THROWS_AS(open_sqlite_store(folder.path(), OpenMode::read_only), IoError);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 /// A log of 300 events in batches of 30 with a keyframe after each third one.
 std::filesystem::path write_log(const TempFolder& folder) {
-    const std::filesystem::path file = folder.path() / "log.yiping";
+    std::filesystem::path file = folder.path() / "log.yiping";
     const auto store = open_sqlite_store(file, OpenMode::read_write);
     CityState city;
     for (int batch = 0; batch < 10; ++batch) {

@@ -15,12 +15,12 @@ namespace yiping {
 
 using Decoded = std::variant<Event, Reject>;
 
-inline constexpr std::size_t max_event_bytes = 64 * 1024;
-inline constexpr std::size_t max_message_bytes = 4 * 1024 * 1024;
+inline constexpr std::size_t max_event_bytes = std::size_t{64} * 1024;
+inline constexpr std::size_t max_message_bytes = std::size_t{4} * 1024 * 1024;
 inline constexpr int max_nesting = 16;
 /// More than events of the smallest possible size fit into a message: bounds the answers to
 /// nonsense.
-inline constexpr std::size_t max_batch_events = 64 * 1024;
+inline constexpr std::size_t max_batch_events = std::size_t{64} * 1024;
 
 /// Reads messages. Keeps its buffers between calls; one thread at a time.
 class Decoder {

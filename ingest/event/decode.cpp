@@ -22,7 +22,7 @@ namespace dom = simdjson::dom;
 constexpr std::size_t shallow_levels = max_nesting;
 /// What a whole message may nest, so that one event that is too deep costs only itself.
 constexpr std::size_t deep_levels = 1024;
-constexpr std::size_t first_capacity = 64 * 1024;
+constexpr std::size_t first_capacity = std::size_t{64} * 1024;
 
 Reject reject(Reject::Reason reason, std::string field, std::string detail) {
     return {reason, std::move(field), std::move(detail), {}, {}};

@@ -62,7 +62,7 @@ struct Positions {
 inline constexpr rule::OneOf<4> net_names{{"service", "governance", "coordination", "command"}};
 inline constexpr rule::OneOf<6> plot_shape_names{
     {"point", "line", "area", "arrow", "ring", "text"}};
-inline constexpr rule::Text long_text{16 * 1024};
+inline constexpr rule::Text long_text{std::size_t{16} * 1024};
 
 /// T for an Io that fills bodies (Io::fills), const T for one that only reads them.
 template <class Io, class T>
@@ -187,7 +187,7 @@ void fields_of(Io& io, BodyOf<Io, WarningIssued>& body) {
     io("sender", body.sender, rule::Text{});
     io("description", body.description, long_text);
     io("instruction", body.instruction, long_text);
-    io("cap", body.cap, rule::Text{64 * 1024});
+    io("cap", body.cap, rule::Text{std::size_t{64} * 1024});
 }
 
 template <class Io>

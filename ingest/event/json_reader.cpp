@@ -70,7 +70,10 @@ bool has_control_characters(std::string_view text) {
 
 JsonReader::JsonReader(dom::object object, std::vector<JsonMember>& members) : members_{members} {
     members_.clear();
-    for (const auto [key, value] : object) members_.push_back({key, value});
+    for (const auto [key, value] : object) {
+        members_.push_back({key, value});
+        present_ |= bit_of(key);
+    }
 }
 
 const JsonMember* JsonReader::find(std::string_view key) {
@@ -79,7 +82,7 @@ const JsonMember* JsonReader::find(std::string_view key) {
 }
 
 const JsonMember* JsonReader::member_of(std::string_view key) {
-    if (misfit_) return nullptr;
+    if (misfit_ || (present_ & bit_of(key)) == 0) return nullptr;
     const JsonMember* found = nullptr;
     for (const JsonMember& member : members_) {
         if (!member.has_key(key)) continue;

@@ -138,7 +138,14 @@ private:
                                                Element from);
     void fail_choice(std::string_view key, Element from, std::span<const std::string_view> names);
 
+    /// One of 64 bits for a key: most keys that are looked for are not there.
+    static std::uint64_t bit_of(std::string_view key) {
+        const std::size_t letter = key.empty() ? 0 : static_cast<unsigned char>(key.front());
+        return std::uint64_t{1} << ((key.size() * 7 + letter) % 64);
+    }
+
     std::vector<JsonMember>& members_;
+    std::uint64_t present_ = 0;  ///< the bits of all members' keys
     std::optional<Misfit> misfit_;
 };
 

@@ -56,7 +56,7 @@ void append_quoted(std::string& json, std::string_view text) {
 }
 
 void append_number(std::string& json, std::int64_t value) {
-    std::array<char, 24> text;
+    std::array<char, 24> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
     json.append(text.data(), end);
 }
@@ -67,7 +67,7 @@ void append_number(std::string& json, double value) {
     constexpr double exact_integers_end = 9007199254740992.0;
     const auto format = std::abs(value) < exact_integers_end ? std::chars_format::general
                                                              : std::chars_format::scientific;
-    std::array<char, 32> text;
+    std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value, format).ptr;
     json.append(text.data(), end);
     if (value == 0 && std::signbit(value)) json += ".0";

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t sequence_digits = 20;
 
 void append_sequence(std::string& json, std::uint64_t sequence) {
-    std::array<char, sequence_digits> digits;
+    std::array<char, sequence_digits> digits{};
     for (std::size_t i = sequence_digits; i-- > 0; sequence /= 10)
         digits[i] = static_cast<char>('0' + sequence % 10);
     json.append(digits.data(), digits.size());

@@ -122,7 +122,7 @@ std::string format_rfc3339(TimeMs time_ms, int offset_minutes) {
     const TimeMs writable_ms =
         std::clamp(time_ms, first_writable_ms - offset_ms, last_writable_ms - offset_ms);
     const CivilTime civil = civil_time(writable_ms, offset_minutes);
-    std::array<char, 32> text;
+    std::array<char, 32> text{};
     char* at = put(text.data(), civil.year, 4);
     *at++ = '-';
     at = put(at, civil.month, 2);

@@ -177,6 +177,7 @@ std::vector<std::string> TomlTable::keys() const {
         return std::pair{entry.first.line, entry.first.column};
     });
     std::vector<std::string> result;
+    result.reserve(found.size());
     for (auto& [position, key] : found) result.push_back(std::move(key));
     return result;
 }

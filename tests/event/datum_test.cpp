@@ -24,8 +24,9 @@ LonLat bd09_from_gcj02(LonLat gcj02) {
 
 template <class Visit>
 void over_anshan(Visit visit) {
-    for (double lat = 40.0; lat <= 41.6; lat += 0.02)
-        for (double lon = 122.1; lon <= 123.7; lon += 0.02) visit(LonLat{lon, lat});
+    constexpr int steps = 80;
+    for (int i = 0; i <= steps; ++i)
+        for (int k = 0; k <= steps; ++k) visit(LonLat{122.1 + i * 0.02, 40.0 + k * 0.02});
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // Every reason for which a message is refused, with the field and the sentence that go with it.
+#include <fmt/format.h>
+
 #include "tests/event/examples.hpp"
 
 namespace yiping {
@@ -34,29 +36,30 @@ TEST_CASE("a message without bytes is an empty message") {
 }
 
 TEST_CASE("what is no JSON as a whole is refused as a whole") {
+    const std::vector<std::string> texts{std::string{"hello"},
+                                         std::string{" "},
+                                         fire + "x",
+                                         fire + fire,
+                                         fire + "," + fire,
+                                         "[" + fire + ",]",
+                                         "[" + fire + "] 1",
+                                         "[" + fire + ",{\"a\":01}]",
+                                         with(fire, R"("grade":1)", R"("grade":+1)"),
+                                         with(fire, R"("grade":1)", R"("grade":.5)"),
+                                         with(fire, R"("grade":1)", R"("grade":0x1)"),
+                                         with(fire, R"("grade":1)", R"("grade":NaN)"),
+                                         with(fire, R"("grade":1)", R"('grade':1)"),
+                                         with(fire,
+                                              R"("grade":1)",
+                                              R"("grade":1,)"
+                                              "\n//no\n"),
+                                         with(fire, R"("grade":1)", "\"x\":\"a\nb\",\"grade\":1"),
+                                         with(fire, R"("grade":1)", R"("x":"\q","grade":1)"),
+                                         with(fire, R"("grade":1)", R"("x":"\ud800","grade":1)"),
+                                         "\xEF\xBB\xBF" + fire,
+                                         fire + std::string(1, '\0')};
     Decoder decoder;
-    for (const std::string& text : {std::string{"hello"},
-                                    std::string{" "},
-                                    fire + "x",
-                                    fire + fire,
-                                    fire + "," + fire,
-                                    "[" + fire + ",]",
-                                    "[" + fire + "] 1",
-                                    "[" + fire + ",{\"a\":01}]",
-                                    with(fire, R"("grade":1)", R"("grade":+1)"),
-                                    with(fire, R"("grade":1)", R"("grade":.5)"),
-                                    with(fire, R"("grade":1)", R"("grade":0x1)"),
-                                    with(fire, R"("grade":1)", R"("grade":NaN)"),
-                                    with(fire, R"("grade":1)", R"('grade':1)"),
-                                    with(fire,
-                                         R"("grade":1)",
-                                         R"("grade":1,)"
-                                         "\n//no\n"),
-                                    with(fire, R"("grade":1)", "\"x\":\"a\nb\",\"grade\":1"),
-                                    with(fire, R"("grade":1)", R"("x":"\q","grade":1)"),
-                                    with(fire, R"("grade":1)", R"("x":"\ud800","grade":1)"),
-                                    "\xEF\xBB\xBF" + fire,
-                                    fire + std::string(1, '\0')}) {
+    for (const std::string& text : texts) {
         INFO(text);
         const auto outcomes = decoder.decode(text);
         REQUIRE(outcomes.size() == 1);
@@ -79,7 +82,7 @@ TEST_CASE("bytes that are not UTF-8 are told from other damage") {
     for (const char* bytes : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE5\x8C"}) {
         const std::string text = with(fire, "12B04", bytes);
         CHECK(refused(text).reason == Reason::not_utf8);
-        CHECK(refused("[" + fire + "," + text + "]").reason == Reason::not_utf8);
+        CHECK(refused(fmt::format("[{},{}]", fire, text)).reason == Reason::not_utf8);
     }
     CHECK(refused("\xFF").reason == Reason::not_utf8);
 }
@@ -275,11 +278,14 @@ TEST_CASE("a known key that stands twice is refused, for readers differ in which
 }
 
 TEST_CASE("the value in a sentence is cut at 60 characters, not within one") {
-    std::string long_name;
-    for (int i = 0; i < 100; ++i) long_name += "鞍";
-    const Reject reject = refused(with(fire, R"("command")", '"' + long_name + '"'));
-    CHECK(reject.detail.find(long_name.substr(0, 59 * 3) + "…") != std::string::npos);
-    CHECK(reject.detail.find(long_name.substr(0, 60 * 3)) == std::string::npos);
+    const auto repeated = [](int times) {
+        std::string text;
+        for (int i = 0; i < times; ++i) text += "鞍";
+        return text;
+    };
+    const Reject reject = refused(with(fire, R"("command")", '"' + repeated(100) + '"'));
+    CHECK(reject.detail.find(repeated(59) + "…") != std::string::npos);
+    CHECK(reject.detail.find(repeated(60)) == std::string::npos);
 }
 
 TEST_CASE("a reject carries id and source as far as they could be read") {

@@ -47,6 +47,7 @@ struct CommandAnswer {
     bool accepted = false;
     std::uint64_t sequence = 0;
     std::string reason, state;
+    std::string detail;  ///< one sentence when refused
 };
 using FeedItem = std::variant<Snapshot, Flush, Heartbeat, LinkChange, CommandAnswer>;
 

@@ -1,0 +1,307 @@
+#include "ingest/feed/live_link.hpp"
+
+#include <fmt/format.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ingest/city/apply.hpp"
+#include "ingest/city/keyframe.hpp"
+
+namespace yiping {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto silence_is_loss = 3s;  // heartbeats come each second
+constexpr auto answer_within = 30s;   // a daemon may have a backlog to fold before it can answer
+constexpr std::uint64_t max_repaired_events = 50'000;  // beyond it a snapshot is sooner here
+constexpr std::size_t max_waiting_events = 500'000;
+constexpr std::uint64_t history_page_events = 10'000;
+constexpr std::uint64_t max_keyframe_bytes = 1ULL << 31;
+constexpr int max_turn_messages = 1'000;
+constexpr int feed_high_water = 20'000;
+
+std::vector<zmq::message_t> receive_waiting(zmq::socket_t& socket) {
+    std::vector<zmq::message_t> frames;
+    do {
+        zmq::message_t frame;
+        if (!socket.recv(frame, zmq::recv_flags::dontwait)) return {};
+        frames.push_back(std::move(frame));
+    } while (frames.back().more());
+    return frames;
+}
+
+std::string_view text_of(const zmq::message_t& frame) {
+    return {frame.data<char>(), frame.size()};
+}
+
+void connect(zmq::socket_t& socket, const std::string& endpoint) {
+    socket.set(zmq::sockopt::linger, 0);
+    try {
+        socket.connect(endpoint);
+    } catch (const zmq::error_t& error) {
+        throw IoError{fmt::format("\"{}\" is no endpoint: {}", endpoint, error.what())};
+    }
+}
+
+std::string decompressed(const SnapshotHead& head, std::string_view packed) {
+    if (head.encoding != "zstd" || head.bytes > max_keyframe_bytes)
+        throw LinkLost{"the daemon sent a snapshot that cannot be read"};
+    std::string bytes(head.bytes, '\0');
+    const std::size_t size =
+        ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size());
+    if (ZSTD_isError(size) != 0 || size != bytes.size() || digest_of_keyframe(bytes) != head.digest)
+        throw LinkLost{"the daemon sent a damaged snapshot"};
+    return bytes;
+}
+
+}  // namespace
+
+LiveLink::LiveLink(zmq::context_t& context,
+                   const std::string& sync_endpoint,
+                   Progress& progress,
+                   CommandBox& commands,
+                   Give give)
+    : sync_{context, zmq::socket_type::dealer},
+      feed_{context, zmq::socket_type::sub},
+      progress_{progress},
+      commands_{commands},
+      give_{std::move(give)},
+      heard_at_{Clock::now()} {
+    connect(sync_, sync_endpoint);
+    ask(Asked::status, R"({"request":"status"})");
+}
+
+LiveLink::~LiveLink() {
+    commands_.set_open(false);
+    for (const Event& unsent : commands_.take()) unanswered_commands_.push_back(unsent.id);
+    for (const std::string& id : unanswered_commands_) {
+        CommandAnswer lost{id, false, 0, "connection_lost", "", {}};
+        lost.detail = "the connection was lost before the daemon answered";
+        give_(std::move(lost));
+    }
+}
+
+void LiveLink::serve(const std::stop_token& stop) {
+    while (!stop.stop_requested() && !stopping_) {
+        poll_once();
+        read_answers();
+        read_feed();
+        send_commands();
+        check_time();
+    }
+}
+
+void LiveLink::poll_once() {
+    constexpr auto tick = 100ms;  // how exactly silence is noticed
+    std::array<zmq::pollitem_t, 3> items{{{sync_.handle(), 0, ZMQ_POLLIN, 0},
+                                          {nullptr, commands_.fd(), ZMQ_POLLIN, 0},
+                                          {feed_.handle(), 0, ZMQ_POLLIN, 0}}};
+    try {
+        zmq::poll(items, tick);
+    } catch (const zmq::error_t& error) {
+        if (error.num() != EINTR) throw;
+    }
+}
+
+void LiveLink::read_answers() {
+    for (auto frames = receive_waiting(sync_); !frames.empty(); frames = receive_waiting(sync_))
+        take_answer(frames);
+}
+
+void LiveLink::read_feed() {
+    for (int i = 0; i < max_turn_messages; ++i) {
+        const std::vector<zmq::message_t> frames = receive_waiting(feed_);
+        if (frames.empty()) return;
+        if (frames.size() != 2) continue;
+        const std::string_view topic = text_of(frames[0]), payload = text_of(frames[1]);
+        if (topic == "heartbeat") {
+            if (auto heartbeat = read_heartbeat(payload)) take_heartbeat(std::move(*heartbeat));
+        } else if (topic == "upto") {
+            if (const auto upto = read_upto(payload)) progress_.order.reach(*upto);
+            advance();
+        } else if (!topic.starts_with("z/")) {
+            take_events(payload);
+        }
+    }
+    heard_at_ = Clock::now();  // so much waits that its heartbeats are merely not read yet
+}
+
+void LiveLink::check_time() {
+    const Clock::time_point now = Clock::now();
+    if (now - heard_at_ > silence_is_loss)
+        throw LinkLost{stage_ == Stage::finding_feed ? "nothing answers there"
+                                                     : "the daemon has fallen silent"};
+    if (asked_ != Asked::nothing && now - asked_at_ > answer_within)
+        throw LinkLost{"the daemon does not answer"};
+}
+
+// ---- from connecting to live
+
+void LiveLink::take_answer(const std::vector<zmq::message_t>& frames) {
+    std::optional<DaemonAnswer> answer = read_answer(text_of(frames[0]));
+    if (!answer) throw LinkLost{"what answers there is no ingest"};
+    if (auto* command = std::get_if<CommandAnswer>(&*answer))
+        return take_command_answer(std::move(*command));
+    if (const auto* error = std::get_if<ErrorAnswer>(&*answer)) return take_error(*error);
+    if (const auto* page = std::get_if<HistoryPage>(&*answer)) return take_history(*page);
+    if (const auto* head = std::get_if<SnapshotHead>(&*answer)) {
+        if (frames.size() != 2) throw LinkLost{"the daemon sent half a snapshot"};
+        return take_snapshot(*head, text_of(frames[1]));
+    }
+    asked_ = Asked::nothing;
+    subscribe(std::get<StatusAnswer>(*answer).feed_endpoint);
+}
+
+void LiveLink::take_error(const ErrorAnswer& error) {
+    if (error.request == "command")
+        return take_command_answer({"", false, 0, error.reason, "", error.detail});
+    const bool about_history = error.request == "history";
+    if (!about_history || asked_ == Asked::snapshot)
+        throw LinkLost{fmt::format("the daemon refused {}: {}", error.request, error.detail)};
+    ask(Asked::snapshot, R"({"request":"snapshot"})");
+}
+
+void LiveLink::subscribe(const std::string& feed_endpoint) {
+    feed_.set(zmq::sockopt::rcvhwm, feed_high_water);
+    feed_.set(zmq::sockopt::subscribe, "");
+    connect(feed_, feed_endpoint);
+    stage_ = Stage::hearing_feed;
+    heard_at_ = Clock::now();
+}
+
+void LiveLink::take_heartbeat(Heartbeat heartbeat) {
+    heard_at_ = Clock::now();
+    const std::uint64_t head = heartbeat.sequence;
+    progress_.order.reach(head);
+    give(std::move(heartbeat));
+    if (stage_ == Stage::hearing_feed)
+        load(head);
+    else
+        advance();
+}
+
+/// The subscription stands, so nothing after `head` can be missed: time to learn what came before.
+void LiveLink::load(std::uint64_t head) {
+    stage_ = Stage::loading;
+    const std::uint64_t known = progress_.order.handed_out();
+    const bool may_go_on = progress_.has_state && known <= head && !progress_.last_json.empty();
+    if (!may_go_on) return start_anew();
+    ask_history(known, known);
+    asked_ = Asked::whether_log_goes_on;
+}
+
+/// Forgets what was gathered, of another log perhaps: all of it comes with the snapshot.
+void LiveLink::start_anew() {
+    progress_.order = StreamOrder{};
+    ask(Asked::snapshot, R"({"request":"snapshot"})");
+}
+
+void LiveLink::take_snapshot(const SnapshotHead& head, std::string_view keyframe) {
+    asked_ = Asked::nothing;
+    if (head.fold_version != fold_version)
+        throw LinkLost{fmt::format(
+            "the daemon folds by version {} and this program by {}: use the same release of both",
+            head.fold_version,
+            fold_version)};
+    auto city = std::make_unique<CityState>(city_from_keyframe(decompressed(head, keyframe)));
+    progress_.order.restart_from(city->last_sequence);
+    progress_.has_state = true;
+    progress_.last_json.clear();
+    give(Snapshot{std::move(city)});
+    go_live();
+}
+
+void LiveLink::go_live() {
+    if (stage_ != Stage::live) {
+        stage_ = Stage::live;
+        was_live_ = true;
+        commands_.set_open(true);
+        give(LinkChange{LinkChange::State::live, ""});
+    }
+    advance();
+}
+
+// ---- the stream
+
+void LiveLink::take_events(std::string_view json) {
+    for (Decoded& decoded : decoder_.decode_logged_batch(json)) {
+        auto* event = std::get_if<Event>(&decoded);
+        if (event == nullptr)
+            throw LinkLost{fmt::format("the daemon sent what is no event: {}",
+                                       std::get<Reject>(decoded).detail)};
+        progress_.order.add(std::move(*event));
+    }
+}
+
+/// Hands out what is in order and asks for what is missing.
+void LiveLink::advance() {
+    if (stage_ != Stage::live) return;
+    Flush flush = progress_.order.take();
+    if (!flush.events.empty()) {
+        progress_.last_json = flush.events.back().json;
+        give(std::move(flush));
+    }
+    const auto gap = progress_.order.gap();
+    if (!gap || asked_ != Asked::nothing) return;
+    if (gap->to - gap->from >= max_repaired_events ||
+        progress_.order.waiting() > max_waiting_events)
+        ask(Asked::snapshot, R"({"request":"snapshot"})");
+    else
+        ask_history(gap->from, gap->to);
+}
+
+void LiveLink::take_history(const HistoryPage& page) {
+    const Asked purpose = std::exchange(asked_, Asked::nothing);
+    if (purpose == Asked::whether_log_goes_on) {
+        // The log goes on when it still holds, where we left it, the very event that we had last.
+        if (page.events_json == '[' + progress_.last_json + ']') return go_live();
+        return start_anew();
+    }
+    if (purpose != Asked::history) return;
+    if (page.events_json == "[]") return ask(Asked::snapshot, R"({"request":"snapshot"})");
+    take_events(page.events_json);
+    advance();
+}
+
+// ---- asking
+
+void LiveLink::ask(Asked what, const std::string& json) {
+    asked_ = what;
+    asked_at_ = Clock::now();
+    sync_.send(zmq::buffer(json), zmq::send_flags::none);
+}
+
+void LiveLink::ask_history(std::uint64_t from, std::uint64_t to) {
+    ask(Asked::history,
+        fmt::format(R"({{"request":"history","from_sequence":{},"to_sequence":{},"limit":{}}})",
+                    from,
+                    to,
+                    history_page_events));
+}
+
+void LiveLink::send_commands() {
+    for (const Event& command : commands_.take()) {
+        unanswered_commands_.push_back(command.id);
+        const std::string json = fmt::format(R"({{"request":"command","event":{}}})", command.json);
+        sync_.send(zmq::buffer(json), zmq::send_flags::none);
+    }
+}
+
+void LiveLink::take_command_answer(CommandAnswer answer) {
+    // The daemon answers commands in order, and cannot name one that it could not read.
+    if (unanswered_commands_.empty()) return;
+    answer.id = unanswered_commands_.front();
+    unanswered_commands_.pop_front();
+    give(std::move(answer));
+}
+
+void LiveLink::give(FeedItem item) {
+    const Clock::time_point before = Clock::now();
+    if (!give_(std::move(item))) stopping_ = true;
+    heard_at_ += Clock::now() - before;  // it was not the daemon that was silent meanwhile
+}
+
+}  // namespace yiping

@@ -112,6 +112,7 @@ Layout layout_for(LayoutKind kind, float width_px, float height_px, float scale)
     scale = std::min({scale, width_px / least_width, height_px / least_height});
     Layout layout;
     layout.kind = kind;
+    layout.scale = scale;
     layout.screen = {0, 0, width_px, height_px};
     Rect body = layout.screen;
     layout.strip = body.cut_top(strip_height * scale);

@@ -10,6 +10,7 @@ enum class LayoutKind { wall, workstation };
 /// Rectangles in pixels; those that a layout does not show are empty.
 struct Layout {
     LayoutKind kind = LayoutKind::workstation;
+    float scale = 1;  ///< what the type scale is to be multiplied by as well
     Rect screen;
     Rect strip, timeline, map;
     Rect nets, ranking, indicators;

@@ -1,0 +1,103 @@
+// What a panel reads and what it gives back. A new panel is one file and one line in panels.cpp.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/feed/event_source.hpp"
+#include "viewer/panels/layout.hpp"
+#include "viewer/panels/pen.hpp"
+#include "viewer/panels/words.hpp"
+#include "viewer/state/view_state.hpp"
+
+namespace yiping {
+
+/// What the map shows just now: the level whose cells are coloured and the lower bounds of its five
+/// steps.
+struct MapLegend {
+    GridLevel level = GridLevel::county;
+    std::array<std::uint32_t, 5> from{};
+};
+
+/// Figures of the program itself.
+struct SystemFigures {
+    double events_per_second = 0;
+    double frame_ms = 0;
+    double map_progress = 1;            ///< 0 to 1
+    std::string map_layer;              ///< being loaded
+    std::vector<std::string> problems;  ///< sentences about what is missing on the map
+};
+
+/// All that panels may look at. References live for one frame.
+struct PanelInput {
+    const CityState& city;
+    const World& world;
+    bool exercise;
+    bool has_city;
+    const LinkChange& link;
+    const std::optional<Heartbeat>& heartbeat;
+    TimeMs now_ms;  ///< the city's clock: the daemon's when live, the played moment in a recording;
+                    ///< never this computer's
+    const ViewState& view;
+    const std::vector<const Incident*>& listed;  ///< open ones that pass the filter, sorted
+    std::string_view city_name;
+    int utc_offset_minutes;
+    std::function<std::string_view(GridCode)> place_name;          ///< empty when unknown
+    std::function<std::string_view(std::string_view)> class_name;  ///< likewise
+    MapLegend legend;
+    const SystemFigures& system;
+    double metres_per_pixel;
+    double seconds;  ///< of this program's life: the phase of the flash
+
+    [[nodiscard]] std::string_view say(const Phrase& phrase) const {
+        return phrase.in(view.language);
+    }
+};
+
+using Intents = std::vector<Intent>;
+/// Draws into its rectangle and appends what the user asked for.
+using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked);
+
+Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
+    draw_warnings, draw_grid, draw_timeline, draw_legend, draw_scale_bar, draw_system, draw_help;
+
+/// All panels of a layout, in one transparent window over the map.
+[[nodiscard]] Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in);
+
+// ---- what several panels share
+
+/// A panel's head: the question it answers, and unit or period at its right. Returns the rest of
+/// the rectangle.
+[[nodiscard]] Rect draw_head(const Pen& pen,
+                             Rect rect,
+                             std::string_view title,
+                             std::string_view right);
+/// A place from the county down: "海城市 › 腾鳌镇 › 保安村"; the code's digits where no name is
+/// known.
+[[nodiscard]] std::string place_path(const PanelInput& in, GridCode code);
+/// "00:12:41", days in front where there are any.
+[[nodiscard]] std::string duration_text(TimeMs span_ms);
+/// "08:15" and "08:15:44" and "2026-08-14" at the configured offset.
+[[nodiscard]] std::string clock_text(const PanelInput& in, TimeMs time_ms, bool seconds = false);
+[[nodiscard]] std::string date_text(const PanelInput& in, TimeMs time_ms);
+/// 12,345
+[[nodiscard]] std::string grouped(std::uint64_t number);
+[[nodiscard]] std::string percent(std::uint64_t part,
+                                  std::uint64_t whole);  ///< "97.2%", "—" of nothing
+/// Alarms that still ask for a hand, and since when the oldest does.
+struct OpenAlarms {
+    std::size_t count = 0;
+    TimeMs oldest_ms = 0;
+};
+[[nodiscard]] OpenAlarms open_alarms(const World& world);
+/// Whether an unacknowledged alarm is about this incident.
+[[nodiscard]] const Alarm* alarm_about(const World& world, const Incident& incident);
+/// Mouse over a rectangle that nothing covers, and a click on it.
+[[nodiscard]] bool hovered(const Rect& rect);
+[[nodiscard]] bool clicked(const Rect& rect);
+
+}  // namespace yiping

@@ -1,0 +1,162 @@
+// The list of panels, and what several of them share.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "viewer/panels/panel.hpp"
+
+namespace yiping {
+namespace {
+
+struct Entry {
+    Rect Layout::*where;
+    Panel* draw;
+};
+
+/// One line a panel, in the order of drawing.
+constexpr Entry entries[]{
+    {&Layout::nets, draw_nets},
+    {&Layout::ranking, draw_ranking},
+    {&Layout::indicators, draw_indicators},
+    {&Layout::incidents, draw_incidents},
+    {&Layout::card, draw_card},
+    {&Layout::warnings, draw_warnings},
+    {&Layout::grid, draw_grid},
+    {&Layout::timeline, draw_timeline},
+    {&Layout::legend, draw_legend},
+    {&Layout::scale_bar, draw_scale_bar},
+    {&Layout::system, draw_system},
+    {&Layout::strip, draw_strip},
+    {&Layout::screen, draw_help},
+};
+
+/// Panels beside the map stand on the background; those over it bring their own.
+void clear_columns(const Pen& pen, const Layout& layout) {
+    const float top = layout.strip.bottom, bottom = layout.timeline.top;
+    pen.fill({0, top, layout.map.left, bottom}, palette::background);
+    pen.fill({layout.map.right, top, layout.screen.right, bottom}, palette::background);
+}
+
+}  // namespace
+
+Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in) {
+    Intents asked;
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(layout.screen.max());
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    constexpr ImGuiWindowFlags plain =
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
+        ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+        ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::Begin("panels", nullptr, plain);
+    const Pen pen{*ImGui::GetWindowDrawList(), fonts};
+    clear_columns(pen, layout);
+    for (const Entry& entry : entries) {
+        const Rect& rect = layout.*entry.where;
+        if (rect.width() <= 0 || rect.height() <= 0) continue;
+        ImGui::PushClipRect(rect.min(), rect.max(), true);
+        entry.draw(pen, rect, in, asked);
+        ImGui::PopClipRect();
+    }
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    return asked;
+}
+
+Rect draw_head(const Pen& pen, Rect rect, std::string_view title, std::string_view right) {
+    const Rect head = rect.cut_top(pen.px(34));
+    const float middle = head.top + pen.px(14);
+    const float used = pen.text_mid({head.right, middle},
+                                    right,
+                                    {TypeSize::axis, Weight::regular, palette::text3},
+                                    head.width() * 0.6F,
+                                    Align::right);
+    pen.text_mid({head.left, middle},
+                 title,
+                 {TypeSize::head, Weight::bold, palette::text1},
+                 head.width() - used - pen.px(theme::unit));
+    pen.hairline(head.left, head.right, head.bottom - pen.px(2));
+    return rect;
+}
+
+std::string place_path(const PanelInput& in, GridCode code) {
+    std::string path;
+    for (const GridLevel level : {GridLevel::county,
+                                  GridLevel::town,
+                                  GridLevel::community,
+                                  GridLevel::grid,
+                                  GridLevel::microgrid}) {
+        const GridCode part = ancestor_at(code, level);
+        if (!part) continue;
+        if (!path.empty()) path += " › ";
+        const std::string_view name = in.place_name(part);
+        path += name.empty() ? to_string(part) : std::string{name};
+    }
+    return path;
+}
+
+std::string duration_text(TimeMs span_ms) {
+    const TimeMs seconds = std::max<TimeMs>(span_ms, 0) / second_ms;
+    const TimeMs days = seconds / 86'400;
+    const std::string clock =
+        fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    return days == 0 ? clock : fmt::format("{}d {}", days, clock.substr(0, 5));
+}
+
+std::string clock_text(const PanelInput& in, TimeMs time_ms, bool seconds) {
+    if (time_ms == 0) return "—";
+    const CivilTime civil = civil_time(time_ms, in.utc_offset_minutes);
+    return seconds ? fmt::format("{:02}:{:02}:{:02}", civil.hour, civil.minute, civil.second)
+                   : fmt::format("{:02}:{:02}", civil.hour, civil.minute);
+}
+
+std::string date_text(const PanelInput& in, TimeMs time_ms) {
+    const CivilTime civil = civil_time(time_ms, in.utc_offset_minutes);
+    return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+}
+
+std::string grouped(std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i != 0 && (digits.size() - i) % 3 == 0) text.push_back(',');
+        text.push_back(digits[i]);
+    }
+    return text;
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+    if (whole == 0) return "—";
+    return fmt::format("{:.1f}%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+OpenAlarms open_alarms(const World& world) {
+    OpenAlarms open;
+    for (const Alarm& alarm : world.alarms.rows()) {
+        if (alarm.acknowledged || alarm.shelved) continue;
+        ++open.count;
+        open.oldest_ms =
+            open.oldest_ms == 0 ? alarm.raised_ms : std::min(open.oldest_ms, alarm.raised_ms);
+    }
+    return open;
+}
+
+const Alarm* alarm_about(const World& world, const Incident& incident) {
+    for (const Alarm& alarm : world.alarms.rows())
+        if (!alarm.acknowledged && !alarm.shelved &&
+            std::string_view{alarm.about}.starts_with("incident/") &&
+            std::string_view{alarm.about}.substr(9) == incident.id)
+            return &alarm;
+    return nullptr;
+}
+
+bool hovered(const Rect& rect) {
+    return rect.holds(ImGui::GetIO().MousePos) && !ImGui::IsAnyItemActive();
+}
+
+bool clicked(const Rect& rect) {
+    return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+}
+
+}  // namespace yiping

@@ -1,4 +1,5 @@
-// Every colour value of the program, and nothing else: map layers take them from here, the panels' theme includes it.
+// Every colour value of the program, and nothing else: map layers take them from here, the panels'
+// theme includes it.
 #pragma once
 
 #include <array>
@@ -6,7 +7,8 @@
 
 namespace yiping {
 
-/// Red in the lowest byte, then green, blue, alpha: what OpenGL reads as four normalised bytes and ImGui calls ImU32.
+/// Red in the lowest byte, then green, blue, alpha: what OpenGL reads as four normalised bytes and
+/// ImGui calls ImU32.
 using Rgba = std::uint32_t;
 
 /// An opaque colour written as on the web: rgb(0x45C4B0).
@@ -44,7 +46,8 @@ inline constexpr Rgba text3 = rgb(0x74879B);
 inline constexpr Rgba good = rgb(0x45C4B0);
 inline constexpr Rgba look = rgb(0xFFB454);
 
-/// Grade I is element 0. Never by colour alone: octagon, triangle, square, circle and numerals go with them.
+/// Grade I is element 0. Never by colour alone: octagon, triangle, square, circle and numerals go
+/// with them.
 inline constexpr std::array<Rgba, 4> grade = {
     rgb(0xFF5A5F), rgb(0xFF9F43), rgb(0xFFD74A), rgb(0x5AA9FF)};
 
@@ -52,7 +55,8 @@ inline constexpr std::array<Rgba, 4> grade = {
 inline constexpr std::array<Rgba, 5> quantity = {
     rgb(0x10202B), rgb(0x153440), rgb(0x1B4B57), rgb(0x236A71), rgb(0x3A938F)};
 
-/// The outline of every symbol and the halo of every label: dark enough for 3:1 on the brightest fill.
+/// The outline of every symbol and the halo of every label: dark enough for 3:1 on the brightest
+/// fill.
 inline constexpr Rgba outline = background;
 
 }  // namespace palette

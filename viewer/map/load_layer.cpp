@@ -1,0 +1,373 @@
+#include "viewer/map/load_layer.hpp"
+
+#include <cpl_error.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <cmath>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace yiping {
+namespace {
+
+/// What GDAL says on this thread while the object lives, kept from stderr.
+class GdalErrors {
+public:
+    GdalErrors() { CPLPushErrorHandlerEx(&GdalErrors::hear, this); }
+    GdalErrors(const GdalErrors&) = delete;
+    GdalErrors& operator=(const GdalErrors&) = delete;
+    GdalErrors(GdalErrors&&) = delete;
+    GdalErrors& operator=(GdalErrors&&) = delete;
+    ~GdalErrors() { CPLPopErrorHandler(); }
+
+    [[nodiscard]] const std::string& first_failure() const { return first_failure_; }
+
+private:
+    static void CPL_STDCALL hear(CPLErr severity, CPLErrorNum /*number*/, const char* text) {
+        auto* self = static_cast<GdalErrors*>(CPLGetErrorHandlerUserData());
+        if (severity >= CE_Failure && self->first_failure_.empty()) self->first_failure_ = text;
+    }
+
+    std::string first_failure_;
+};
+
+/// Thrown inside this file only, caught by its public functions.
+struct Problem {
+    std::string sentence;
+};
+
+template <typename... Args>
+[[noreturn]] void fail(const MapSource& source,
+                       fmt::format_string<Args...> format,
+                       Args&&... args) {
+    throw Problem{fmt::format("map layer \"{}\" ({}): {}",
+                              source.layer.empty() ? name_of(source.role) : source.layer,
+                              source.path,
+                              fmt::format(format, std::forward<Args>(args)...))};
+}
+
+std::string because(const GdalErrors& errors) {
+    return errors.first_failure().empty() ? "" : ": " + errors.first_failure();
+}
+
+GDALDatasetUniquePtr open(const MapSource& source, const GdalErrors& errors) {
+    static std::once_flag registered;
+    std::call_once(registered, [] { GDALAllRegister(); });
+    CPLStringList options;
+    if (!source.encoding.empty()) options.SetNameValue("ENCODING", source.encoding.c_str());
+    GDALDatasetUniquePtr dataset(GDALDataset::Open(
+        source.path.c_str(), GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, nullptr, options.List()));
+    if (!dataset) fail(source, "GDAL cannot open it{}", because(errors));
+    return dataset;
+}
+
+OGRLayer& find_layer(const MapSource& source, GDALDataset& dataset) {
+    std::vector<std::string> names;
+    for (OGRLayer* layer : dataset.GetLayers()) names.emplace_back(layer->GetName());
+    if (names.empty()) fail(source, "it holds no layers");
+    if (source.layer.empty()) {
+        if (names.size() > 1) fail(source, "say which layer; it has {}", fmt::join(names, ", "));
+        return *dataset.GetLayer(0);
+    }
+    OGRLayer* layer = dataset.GetLayerByName(source.layer.c_str());
+    if (layer == nullptr) fail(source, "no such layer; it has {}", fmt::join(names, ", "));
+    return *layer;
+}
+
+/// The index of a field; -1 when none is wanted.
+int find_field(const MapSource& source, OGRLayer& layer, const std::string& name) {
+    if (name.empty()) return -1;
+    const OGRFeatureDefn& definition = *layer.GetLayerDefn();
+    const int index = definition.GetFieldIndex(name.c_str());
+    if (index >= 0) return index;
+    std::vector<std::string> names;
+    for (int i = 0; i < definition.GetFieldCount(); ++i)
+        names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
+    fail(source, "no field \"{}\"; it has {}", name, fmt::join(names, ", "));
+}
+
+/// From the source's coordinates to WGS 84, longitude first.
+class ToWgs84 {
+public:
+    ToWgs84(const MapSource& source, OGRLayer& layer, const GdalErrors& errors)
+        : datum_{source.datum} {
+        OGRSpatialReference wgs84;
+        wgs84.importFromEPSG(4326);
+        wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        OGRSpatialReference given;
+        const OGRSpatialReference* from = layer.GetSpatialRef();
+        if (!source.srs.empty()) {
+            if (given.SetFromUserInput(source.srs.c_str()) != OGRERR_NONE)
+                fail(source, "srs \"{}\" is not known{}", source.srs, because(errors));
+            given.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+            from = &given;
+        }
+        if (from == nullptr || from->IsEmpty() != 0)
+            fail(source,
+                 "it does not say its coordinate system; add a .prj file or set srs, for example "
+                 "\"EPSG:4490\"");
+        OGRSpatialReference cgcs2000;
+        cgcs2000.importFromEPSG(4490);
+        cgcs2000.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+        if (from->IsSame(&wgs84) != 0 || from->IsSame(&cgcs2000) != 0) return;
+        transformation_.reset(OGRCreateCoordinateTransformation(from, &wgs84));
+        if (!transformation_)
+            fail(source, "no way from its coordinate system to WGS 84{}", because(errors));
+    }
+
+    /// False when a position has no place on earth.
+    bool transform(std::vector<double>& x, std::vector<double>& y) const {
+        if (transformation_ &&
+            transformation_->Transform(static_cast<int>(x.size()), x.data(), y.data()) == 0)
+            return false;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            if (!(std::abs(x[i]) <= 360 && std::abs(y[i]) <= 90)) return false;
+            if (datum_ == Datum::wgs84) continue;
+            const LonLat moved = wgs84_from(datum_, {x[i], y[i]});
+            x[i] = moved.lon;
+            y[i] = moved.lat;
+        }
+        return true;
+    }
+
+private:
+    struct Destroy {
+        void operator()(OGRCoordinateTransformation* transformation) const {
+            OGRCoordinateTransformation::DestroyCT(transformation);
+        }
+    };
+    Datum datum_;
+    std::unique_ptr<OGRCoordinateTransformation, Destroy> transformation_;  // none: already WGS 84
+};
+
+/// OGR geometry to plain vertices.
+class GeometryReader {
+public:
+    GeometryReader(ToWgs84 to_wgs84, const CitySpace& space)
+        : to_wgs84_{std::move(to_wgs84)}, space_{space} {}
+
+    /// Appends to `raw` what can be drawn; false when there is nothing.
+    bool read(const OGRGeometry* geometry, RawFeature& raw) {
+        if (geometry == nullptr || geometry->IsEmpty() != 0) return false;
+        if (geometry->hasCurveGeometry(TRUE) != 0) {
+            const std::unique_ptr<OGRGeometry> straight(geometry->getLinearGeometry());
+            return straight && read(straight.get(), raw);
+        }
+        switch (wkbFlatten(geometry->getGeometryType())) {
+            case wkbPoint:
+                return read_point(*geometry->toPoint(), raw);
+            case wkbLineString:
+                return read_line(*geometry->toLineString(), raw);
+            case wkbPolygon:
+                return read_polygon(*geometry->toPolygon(), raw);
+            case wkbMultiPoint:
+            case wkbMultiLineString:
+            case wkbMultiPolygon:
+            case wkbGeometryCollection:
+                return read_parts(*geometry->toGeometryCollection(), raw);
+            default:
+                return false;
+        }
+    }
+
+private:
+    bool read_parts(const OGRGeometryCollection& parts, RawFeature& raw) {
+        bool any = false;
+        for (const OGRGeometry* part : parts) any = read(part, raw) || any;
+        return any;
+    }
+
+    bool read_point(const OGRPoint& point, RawFeature& raw) {
+        x_.assign(1, point.getX());
+        y_.assign(1, point.getY());
+        if (!to_wgs84_.transform(x_, y_)) return false;
+        raw.points.push_back(vertex_of(space_.city_metres({x_[0], y_[0]})));
+        return true;
+    }
+
+    bool read_line(const OGRLineString& line, RawFeature& raw) {
+        Polyline vertices = read_vertices(line);
+        if (vertices.size() < 2) return false;
+        raw.lines.push_back(std::move(vertices));
+        return true;
+    }
+
+    bool read_polygon(const OGRPolygon& polygon, RawFeature& raw) {
+        Polygon plain;
+        const OGRLinearRing* outer = polygon.getExteriorRing();
+        if (outer != nullptr) plain.outer = read_ring(*outer);
+        if (plain.outer.size() < 3) return false;
+        for (int i = 0; i < polygon.getNumInteriorRings(); ++i) {
+            Ring hole = read_ring(*polygon.getInteriorRing(i));
+            if (hole.size() >= 3) plain.holes.push_back(std::move(hole));
+        }
+        raw.polygons.push_back(std::move(plain));
+        return true;
+    }
+
+    Ring read_ring(const OGRLinearRing& ring) {
+        Ring vertices = read_vertices(ring);
+        while (vertices.size() > 1 && vertices.front() == vertices.back()) vertices.pop_back();
+        return vertices;
+    }
+
+    /// Empty when one of the positions is of no use: half a shape would be a lie.
+    std::vector<Vertex2> read_vertices(const OGRSimpleCurve& curve) {
+        const int count = curve.getNumPoints();
+        x_.resize(static_cast<std::size_t>(count));
+        y_.resize(static_cast<std::size_t>(count));
+        curve.getPoints(x_.data(), sizeof(double), y_.data(), sizeof(double));
+        if (!to_wgs84_.transform(x_, y_)) return {};
+        std::vector<Vertex2> vertices;
+        vertices.reserve(x_.size());
+        for (std::size_t i = 0; i < x_.size(); ++i)
+            vertices.push_back(vertex_of(space_.city_metres({x_[i], y_[i]})));
+        return vertices;
+    }
+
+    ToWgs84 to_wgs84_;
+    const CitySpace& space_;
+    std::vector<double> x_, y_;  // of the line at hand
+};
+
+/// The features of a layer one after the other, with how far reading is. The OSM driver keeps all
+/// layers of a file in one stream, so it is asked through the data set; all others through the
+/// layer.
+class FeatureStream {
+public:
+    FeatureStream(GDALDataset& dataset, OGRLayer& layer) : dataset_{dataset}, layer_{layer} {
+        const GDALDriver* driver = dataset.GetDriver();
+        one_stream_ = driver != nullptr && EQUAL(driver->GetDescription(), "OSM");
+        if (one_stream_) {
+            const std::string only = fmt::format("SET interest_layers = {}", layer.GetName());
+            dataset.ReleaseResultSet(dataset.ExecuteSQL(only.c_str(), nullptr, nullptr));
+            dataset.ResetReading();
+        } else {
+            count_ = layer.GetFeatureCount(FALSE);
+            layer.ResetReading();
+        }
+    }
+
+    OGRFeatureUniquePtr next() {
+        if (!one_stream_) {
+            ++read_;
+            return OGRFeatureUniquePtr(layer_.GetNextFeature());
+        }
+        while (true) {
+            OGRLayer* from = nullptr;
+            OGRFeatureUniquePtr feature(
+                dataset_.GetNextFeature(&from, &progress_, nullptr, nullptr));
+            if (!feature || from == &layer_) return feature;
+        }
+    }
+
+    [[nodiscard]] double progress() const {
+        if (one_stream_) return progress_;
+        return count_ > 0 ? std::min(1.0, static_cast<double>(read_) / static_cast<double>(count_))
+                          : 0;
+    }
+
+private:
+    GDALDataset& dataset_;
+    OGRLayer& layer_;
+    bool one_stream_ = false;
+    double progress_ = 0;
+    GIntBig count_ = -1;
+    GIntBig read_ = 0;
+};
+
+struct ReadFeatures {
+    std::vector<RawFeature> features;
+    std::uint32_t left_out = 0;
+};
+
+ReadFeatures read_features(const MapSource& source,
+                           const CitySpace& space,
+                           const ReportProgress& report,
+                           const std::stop_token& stop) {
+    constexpr std::size_t features_between_reports = 512;
+    const GdalErrors errors;
+    const GDALDatasetUniquePtr dataset = open(source, errors);
+    OGRLayer& layer = find_layer(source, *dataset);
+    if (!source.where.empty() && layer.SetAttributeFilter(source.where.c_str()) != OGRERR_NONE)
+        fail(source, "where \"{}\" is not understood{}", source.where, because(errors));
+    const int name = find_field(source, layer, source.name_field);
+    const int code = find_field(source, layer, source.code_field);
+    const int class_name = find_field(source, layer, source.class_field);
+    GeometryReader reader(ToWgs84(source, layer, errors), space);
+    FeatureStream stream(*dataset, layer);
+    ReadFeatures read;
+    while (const OGRFeatureUniquePtr feature = stream.next()) {
+        if (read.features.size() % features_between_reports == 0) {
+            if (stop.stop_requested()) return read;
+            report(stream.progress());
+        }
+        RawFeature raw;
+        if (!reader.read(feature->GetGeometryRef(), raw)) {
+            ++read.left_out;
+            continue;
+        }
+        if (name >= 0) raw.name = feature->GetFieldAsString(name);
+        if (code >= 0)
+            raw.code = parse_grid_code(feature->GetFieldAsString(code)).value_or(GridCode{});
+        if (class_name >= 0) raw.class_name = feature->GetFieldAsString(class_name);
+        read.features.push_back(std::move(raw));
+    }
+    if (stop.stop_requested()) return read;
+    if (!errors.first_failure().empty() && read.features.empty() && !source.where.empty())
+        fail(source, "where \"{}\" is not understood{}", source.where, because(errors));
+    if (!errors.first_failure().empty())
+        fail(source, "broken after {} features{}", read.features.size(), because(errors));
+    if (read.features.empty())
+        fail(source,
+             "nothing in it can be drawn{}",
+             source.where.empty() ? "" : " (where \"" + source.where + "\")");
+    return read;
+}
+
+}  // namespace
+
+std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
+                                              const CitySpace& space,
+                                              const ReportProgress& report,
+                                              const std::stop_token& stop) {
+    constexpr double reading_share = 0.5;
+    try {
+        if (source.role == MapRole::raster) fail(source, "raster layers are not drawn yet");
+        const ReadFeatures read = read_features(
+            source, space, [&](double done) { report(done * reading_share); }, stop);
+        MapLayer layer = build_layer(
+            source,
+            read.features,
+            [&](double done) { report(reading_share + done * (1 - reading_share)); },
+            stop);
+        layer.features_left_out = read.left_out;
+        return layer;
+    } catch (const Problem& problem) {
+        return MapProblem{problem.sentence};
+    }
+}
+
+std::variant<LonLat, MapProblem> centre_of(const MapSource& source) {
+    try {
+        const GdalErrors errors;
+        const GDALDatasetUniquePtr dataset = open(source, errors);
+        OGRLayer& layer = find_layer(source, *dataset);
+        const ToWgs84 to_wgs84(source, layer, errors);
+        OGREnvelope extent;
+        if (layer.GetExtent(&extent, TRUE) != OGRERR_NONE)
+            fail(source, "it has no extent{}", because(errors));
+        std::vector<double> x{(extent.MinX + extent.MaxX) / 2};
+        std::vector<double> y{(extent.MinY + extent.MaxY) / 2};
+        if (!to_wgs84.transform(x, y)) fail(source, "its extent has no place on earth");
+        return LonLat{x[0], y[0]};
+    } catch (const Problem& problem) {
+        return MapProblem{problem.sentence};
+    }
+}
+
+}  // namespace yiping

@@ -1,0 +1,48 @@
+// What the configuration says about one map layer.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ingest/event/datum.hpp"
+
+namespace yiping {
+
+/// What a layer is for: decides how it looks, where it lies in the picture and whether figures
+/// colour it.
+enum class MapRole {
+    context,
+    base,
+    green,
+    water,
+    building,
+    road,
+    county,
+    town,
+    community,
+    grid,
+    microgrid,
+    place,
+    poi,
+    raster
+};
+
+[[nodiscard]] std::optional<MapRole> map_role_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(MapRole role);
+
+/// One layer of one source that GDAL can open.
+struct MapSource {
+    std::string path;   // a file, or any other name that GDAL knows
+    std::string layer;  // may stay empty when the source has only one
+    MapRole role = MapRole::base;
+    std::string name_field;   // empty: no labels
+    std::string code_field;   // empty: no codes, so no figures
+    std::string class_field;  // for roads: highway class
+    std::string where;        // an OGR attribute filter
+    std::string srs;  // overrides (or stands in for) what the source says, for example EPSG:4490
+    std::string encoding;  // of the attributes where a file does not say, for example GBK
+    Datum datum = Datum::wgs84;
+};
+
+}  // namespace yiping

@@ -24,13 +24,13 @@ std::string batch_of(const std::string& event) {
 /// `work` returns how many events it dealt with.
 template <class Work>
 void measure(std::string_view what, std::size_t bytes, Work work) {
-    using clock = std::chrono::steady_clock;
+    using Clock = std::chrono::steady_clock;
     double best_per_s = 0;
     for (int round = 0; round < rounds; ++round) {
         std::size_t events = 0;
-        const auto start = clock::now();
+        const auto start = Clock::now();
         while (events < 200'000) events += work();
-        const std::chrono::duration<double> taken = clock::now() - start;
+        const std::chrono::duration<double> taken = Clock::now() - start;
         best_per_s = std::max(best_per_s, static_cast<double>(events) / taken.count());
     }
     fmt::print("{:<44} {:>4} bytes {:>6.2f} M events/s\n", what, bytes, best_per_s / 1e6);

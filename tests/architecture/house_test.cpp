@@ -45,6 +45,7 @@ TEST_CASE("an include against the arrows is found, with file, line and rule") {
         {"viewer/map/a.cpp", "viewer/layers/palette.hpp"},
         {"viewer/layers/a.cpp", "viewer/panels/strip.hpp"},
         {"viewer/panels/a.cpp", "viewer/gpu/buffer.hpp"},
+        {"viewer/panels/a.cpp", "viewer/layers/labels.hpp"},
         {"viewer/panels/a.cpp", "viewer/frame.hpp"},
         {"viewer/frame.cpp", "ingest/net/intake.hpp"},
         {"viewer/frame.cpp", "ingest/store/event_store.hpp"},
@@ -110,6 +111,7 @@ TEST_CASE("what the arrows allow breaks no rule") {
         {"ingest/pipeline.cpp", "#include \"ingest/place/index.hpp\""},
         {"ingest/main.cpp", "#include \"ingest/commands/command.hpp\""},
         {"viewer/layers/a.cpp", "#include \"viewer/gpu/buffer.hpp\""},
+        {"viewer/panels/a.cpp", "#include \"viewer/layers/palette.hpp\""},
         {"viewer/main.cpp", "#include \"viewer/frame.hpp\""},
         {"viewer/frame.cpp", "#include <imgui.h>"},
         {"viewer/map/a.cpp", "#include <gdal_priv.h>"},
@@ -118,5 +120,6 @@ TEST_CASE("what the arrows allow breaks no rule") {
 }
 
 TEST_CASE("nothing stands at the top of the repository that the house does not know") {
-    CHECK(yiping::strangers_at_the_top(repository) == std::vector<std::string>{});
+    for (const std::string& stranger : yiping::strangers_at_the_top(repository))
+        FAIL_CHECK(stranger);
 }

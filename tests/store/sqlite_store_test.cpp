@@ -150,6 +150,25 @@ TEST_CASE("the tables can be read with any SQLite tool") {
                         "'worker.position'") == 1);
 }
 
+TEST_CASE("a store is one from its first moment, whatever becomes of its -wal") {
+    const TempFolder folder;
+    const auto store = open_sqlite_store(folder.path() / "log", OpenMode::read_write);
+    std::filesystem::copy_file(folder.path() / "log", folder.path() / "copy");
+    CHECK(open_sqlite_store(folder.path() / "copy", OpenMode::read_only)->last_sequence() == 0);
+}
+
+TEST_CASE("what repetitions are recognised by is kept no longer than they are") {
+    const TempFolder folder;
+    {
+        const auto store = open_sqlite_store(folder.path() / "log", OpenMode::read_write);
+        for (int minute = 0; minute <= 30; ++minute)
+            (void)append(*store, {position(minute)}, some_moment + minute * minute_ms);
+    }
+    const Database plain{folder.path() / "log", SQLITE_OPEN_READONLY};
+    CHECK(plain.integer("SELECT count(*) FROM recent_telemetry") == 11);
+    CHECK(plain.integer("SELECT min(first_sequence) FROM recent_telemetry") == 21);
+}
+
 /// Restores the limit on file sizes when it ends.
 class FileSizeLimit {
 public:

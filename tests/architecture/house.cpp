@@ -48,14 +48,8 @@ const std::vector<Room>& rooms() {
         {"viewer/gpu", {}},
         {"viewer/map", {"ingest/event"}},
         {"viewer/state", {"ingest/event", "ingest/city", "ingest/feed", "viewer/map"}},
-        {"viewer/layers/palette", {}},  // the one palette, plain values: panels take it too
         {"viewer/layers",
-         {"ingest/event",
-          "ingest/city",
-          "viewer/gpu",
-          "viewer/map",
-          "viewer/state",
-          "viewer/layers/palette"}},
+         {"ingest/event", "ingest/city", "viewer/gpu", "viewer/map", "viewer/state"}},
         {"viewer/panels",
          {"ingest/event", "ingest/city", "ingest/feed", "viewer/state", "viewer/layers/palette"}},
         {"viewer",  // the files at its top: window, frame, main
@@ -66,7 +60,6 @@ const std::vector<Room>& rooms() {
           "viewer/map",
           "viewer/state",
           "viewer/layers",
-          "viewer/layers/palette",
           "viewer/panels"}},
     };
     return all;

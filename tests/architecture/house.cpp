@@ -50,8 +50,7 @@ const std::vector<Room>& rooms() {
         {"viewer/state", {"ingest/event", "ingest/city", "ingest/feed", "viewer/map"}},
         {"viewer/layers",
          {"ingest/event", "ingest/city", "viewer/gpu", "viewer/map", "viewer/state"}},
-        {"viewer/panels",
-         {"ingest/event", "ingest/city", "ingest/feed", "viewer/state", "viewer/layers/palette"}},
+        {"viewer/panels", {"ingest/event", "ingest/city", "ingest/feed", "viewer/state"}},
         {"viewer",  // the files at its top: window, frame, main
          {"ingest/event",
           "ingest/city",

@@ -240,13 +240,15 @@ void Pipeline::keep_outcome(const Event& event, const std::string& answer) {
 /// says the same as an ack would.
 void Pipeline::keep_last_outcome() {
     if (city_.last_sequence == 0) return;
-    ReadRange last;
-    last.from_sequence = city_.last_sequence;
-    store_.read(last, [&](const Event& event) {
-        if (!is_ingest_only(event.type) && !is_telemetry(event.type))
-            keep_outcome(event, accepted_json(event, event.sequence));
+    ReadRange range;
+    range.from_sequence = city_.last_sequence;
+    std::optional<Event> last;
+    store_.read(range, [&](Event&& event) {
+        last = std::move(event);
         return true;
     });
+    if (last && !is_ingest_only(last->type) && !is_telemetry(last->type))
+        keep_outcome(*last, accepted_json(*last, last->sequence));
 }
 
 Pipeline::Pipeline(

@@ -10,6 +10,7 @@
 
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/daemon.hpp"
+#include "ingest/place/locator.hpp"
 
 namespace yiping {
 namespace {
@@ -57,6 +58,18 @@ std::filesystem::path city_file(const std::string& chosen) {
     return std::filesystem::exists(built) ? built : std::filesystem::path{};
 }
 
+/// Looks grids up in the city's polygons; empty when there is no city.
+Locate locate_in(const std::filesystem::path& city) {
+    if (city.empty()) {
+        spdlog::info("no city is loaded: nothing is located");
+        return {};
+    }
+    const auto locator = std::make_shared<const Locator>(LocatorSource{city});
+    spdlog::info(
+        "{}: {} places of layer {}", city.string(), locator->cells().size(), locator->layer());
+    return [locator](LonLat at) { return GridCode{locator->grid_at(at).value_or(0)}; };
+}
+
 ServeSettings settings_of(const ServeOptions& options) {
     ServeSettings settings =
         options.config.empty() ? ServeSettings{} : read_serve_settings(options.config);
@@ -84,8 +97,7 @@ int serve(const ServeOptions& options) {
     spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
     const ServeSettings settings = settings_of(options);
     const std::filesystem::path city = city_file(settings.city_file);
-    if (city.empty()) spdlog::info("no city is loaded: nothing is located");
-    Daemon daemon{settings, Locate{}, city.string()};
+    Daemon daemon{settings, locate_in(city), city.string()};
     say_ready(daemon, settings);
     spdlog::info("serving from sequence {}", daemon.sequence());
     daemon.run(signals.fd());

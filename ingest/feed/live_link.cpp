@@ -37,8 +37,11 @@ std::string_view text_of(const zmq::message_t& frame) {
     return {frame.data<char>(), frame.size()};
 }
 
+/// Once and not again: were libzmq to come back by itself, another daemon with another log could
+/// speak on the same socket, and nobody would know where the one ends and the other begins.
 void connect(zmq::socket_t& socket, const std::string& endpoint) {
     socket.set(zmq::sockopt::linger, 0);
+    socket.set(zmq::sockopt::reconnect_ivl, -1);
     try {
         socket.connect(endpoint);
     } catch (const zmq::error_t& error) {

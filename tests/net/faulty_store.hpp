@@ -1,0 +1,54 @@
+// A real store that fails when told to.
+#pragma once
+
+#include "ingest/store/event_store.hpp"
+
+namespace yiping {
+
+class FaultyStore final : public EventStore {
+public:
+    enum class Fault { none, full, broken };
+
+    explicit FaultyStore(const std::filesystem::path& file)
+        : store_{open_sqlite_store(file, OpenMode::read_write)} {}
+
+    Fault fault = Fault::none;
+    bool loses_outcomes = false;  ///< as if the daemon was killed before it could keep them
+    int appends = 0;
+
+    std::vector<AppendOutcome> append(std::span<Event> batch, TimeMs now_ms) override {
+        ++appends;
+        fail();
+        return store_->append(batch, now_ms);
+    }
+    void read(const ReadRange& range, const std::function<bool(Event&&)>& visitor) override {
+        store_->read(range, visitor);
+    }
+    std::uint64_t last_sequence() override { return store_->last_sequence(); }
+    std::uint64_t sequence_at(TimeMs time_ms) override { return store_->sequence_at(time_ms); }
+    std::optional<StoredKeyframe> keyframe_before(std::uint64_t sequence,
+                                                  std::uint32_t fold_version) override {
+        return store_->keyframe_before(sequence, fold_version);
+    }
+    void put_keyframe(const StoredKeyframe& keyframe) override {
+        fail();
+        store_->put_keyframe(keyframe);
+    }
+    StoreFigures figures() override { return store_->figures(); }
+    void put_outcome(Identity command, const std::string& answer_json) override {
+        fail();
+        if (!loses_outcomes) store_->put_outcome(command, answer_json);
+    }
+    std::optional<std::string> outcome(Identity command) override {
+        return store_->outcome(command);
+    }
+
+private:
+    void fail() const {
+        if (fault == Fault::full) throw DiskFull{"the disk is full"};
+        if (fault == Fault::broken) throw IoError{"the disk is gone"};
+    }
+    std::unique_ptr<EventStore> store_;
+};
+
+}  // namespace yiping

@@ -6,6 +6,8 @@
 #include <GLFW/glfw3.h>
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "ingest/event/errors.hpp"
 
 namespace yiping {
@@ -41,6 +43,18 @@ Window::Window(const WindowOptions& options) {
     }
     glfwMakeContextCurrent(window_);
     glfwSwapInterval(1);
+    // Set before ImGui's own callbacks, which call these after themselves.
+    glfwSetWindowUserPointer(window_, this);
+    static constexpr auto touch = [](GLFWwindow* window) {
+        static_cast<Window*>(glfwGetWindowUserPointer(window))->input_ = true;
+    };
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { touch(w); });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
+    glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { touch(w); });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { touch(w); });
     if (options.full_screen) glfwSetInputMode(window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
 }
 
@@ -62,6 +76,10 @@ void Window::wait_events(std::chrono::milliseconds longest) {
 
 void Window::wake() {
     glfwPostEmptyEvent();
+}
+
+bool Window::take_input() {
+    return std::exchange(input_, false);
 }
 
 void Window::swap() {

@@ -33,6 +33,8 @@ public:
     /// Ends a wait; any thread.
     static void wake();
     void swap();
+    /// Whether mouse, keyboard or size changed since the last call.
+    bool take_input();
 
     [[nodiscard]] int width_px() const;
     [[nodiscard]] int height_px() const;
@@ -40,6 +42,7 @@ public:
 
 private:
     GLFWwindow* window_ = nullptr;
+    bool input_ = true;
 };
 
 }  // namespace yiping

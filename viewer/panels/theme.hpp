@@ -2,7 +2,7 @@
 // names a size.
 #pragma once
 
-#include "viewer/layers/palette.hpp"
+#include "viewer/state/palette.hpp"
 
 namespace yiping {
 

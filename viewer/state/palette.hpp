@@ -59,5 +59,22 @@ inline constexpr std::array<Rgba, 5> quantity = {
 /// fill.
 inline constexpr Rgba outline = background;
 
+// The base map: dark and low in contrast, boundaries one step lighter than fills.
+inline constexpr Rgba land_outside = rgb(0x0C131B);
+inline constexpr Rgba land = rgb(0x0E1720);
+inline constexpr Rgba green = rgb(0x0E1D1C);
+inline constexpr Rgba water = rgb(0x0B2233);
+inline constexpr Rgba shoreline = rgb(0x1D4560);
+inline constexpr Rgba building = rgb(0x1A2734);
+inline constexpr Rgba building_edge = rgb(0x24364A);
+inline constexpr Rgba boundary_outside = rgb(0x182430);
+inline constexpr Rgba boundary_county = rgb(0x6F8DA6);
+inline constexpr Rgba boundary_town = rgb(0x35506A);
+inline constexpr Rgba boundary_fine = rgb(0x1E3142);
+/// Trunk, primary, secondary, all others.
+inline constexpr std::array<Rgba, 4> street = {
+    rgb(0x43586C), rgb(0x35485A), rgb(0x2A3B4B), rgb(0x1F2D3A)};
+inline constexpr Rgba worker = rgb(0x8FB6C4);
+
 }  // namespace palette
 }  // namespace yiping

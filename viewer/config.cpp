@@ -1,0 +1,127 @@
+#include "viewer/config.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "ingest/event/toml_file.hpp"
+#include "viewer/gpu/program.hpp"
+
+namespace yiping {
+namespace {
+
+/// One of a few words, or an error that lists them.
+template <class Value, std::size_t n>
+Value choice(const TomlTable& table,
+             std::string_view key,
+             std::string_view fallback,
+             const std::array<std::pair<std::string_view, Value>, n>& known) {
+    const std::string text = table.text(key, std::string{fallback});
+    std::string words;
+    for (const auto& [word, value] : known) {
+        if (word == text) return value;
+        words += (words.empty() ? "" : ", ") + std::string{word};
+    }
+    throw IoError{fmt::format(
+        "{}: {} is \"{}\", where one of {} is needed", table.where(key), key, text, words)};
+}
+
+constexpr std::array<std::pair<std::string_view, LayoutKind>, 2> layouts{
+    {{"wall", LayoutKind::wall}, {"workstation", LayoutKind::workstation}}};
+constexpr std::array<std::pair<std::string_view, Language>, 2> languages{
+    {{"zh", Language::zh}, {"en", Language::en}}};
+constexpr std::array<std::pair<std::string_view, WorldChoice>, 3> worlds{
+    {{"automatic", WorldChoice::automatic},
+     {"real", WorldChoice::real},
+     {"exercise", WorldChoice::exercise}}};
+
+/// Relative to the configuration's own folder; GDAL names such as "PG:..." stay as they are.
+std::filesystem::path resolved(const std::filesystem::path& folder, const std::string& path) {
+    return path.empty() || path.find(':') != std::string::npos ? std::filesystem::path{path}
+                                                               : (folder / path).lexically_normal();
+}
+
+MapSource read_layer(const TomlTable& table, const std::filesystem::path& folder) {
+    MapSource source;
+    source.path = resolved(folder, table.required_text("path")).string();
+    source.layer = table.text("layer", "");
+    const std::string role = table.required_text("role");
+    const auto known = map_role_named(role);
+    if (!known)
+        throw IoError{fmt::format("{}: role \"{}\" is not known", table.where("role"), role)};
+    source.role = *known;
+    source.name_field = table.text("name_field", "");
+    source.code_field = table.text("code_field", "");
+    source.class_field = table.text("class_field", "");
+    source.where = table.text("where", "");
+    source.srs = table.text("srs", "");
+    source.encoding = table.text("encoding", "");
+    const std::string datum = table.text("datum", "wgs84");
+    const auto known_datum = datum_named(datum);
+    if (!known_datum)
+        throw IoError{fmt::format("{}: datum \"{}\" is none of wgs84, cgcs2000, gcj02, bd09",
+                                  table.where("datum"),
+                                  datum)};
+    source.datum = *known_datum;
+    return source;
+}
+
+void read_city(const std::filesystem::path& file, ViewerConfig& config) {
+    const TomlFile toml = TomlFile::read(file);
+    const std::filesystem::path folder = file.parent_path();
+    const TomlTable root = toml.root();
+    const TomlTable city = root.table("city");
+    config.city_name = city.text("name", config.city_name);
+    config.utc_offset_minutes =
+        static_cast<int>(city.whole("utc_offset_minutes", config.utc_offset_minutes, -840, 840));
+    config.catalogue = resolved(folder, city.text("catalogue", "catalogue"));
+    config.sync = root.table("connection").text("sync", config.sync);
+    const TomlTable view = root.table("view");
+    config.layout = choice(view, "layout", "workstation", layouts);
+    config.language = choice(view, "language", "zh", languages);
+    config.world = choice(view, "world", "automatic", worlds);
+    const TomlTable files = root.table("files");
+    config.regular_font = files.text("regular_font", config.regular_font.string());
+    config.bold_font = files.text("bold_font", config.bold_font.string());
+    const std::string shaders = files.text("shaders", "");
+    config.shaders = shaders.empty() ? default_shader_folder() : resolved(folder, shaders);
+    for (const TomlTable& layer : root.table("map").tables("layer"))
+        config.map.push_back(read_layer(layer, folder));
+    toml.expect_all_known();
+}
+
+void read_screen(const std::filesystem::path& file, ViewerConfig& config) {
+    const TomlFile toml = TomlFile::read(file);
+    const TomlTable screen = toml.root().table("screen");
+    config.width_px = static_cast<int>(screen.whole("width_px", config.width_px, 640, 16384));
+    config.height_px = static_cast<int>(screen.whole("height_px", config.height_px, 360, 16384));
+    config.full_screen = screen.flag("full_screen", config.full_screen);
+    config.viewing_distance_m =
+        screen.number("viewing_distance_m", config.viewing_distance_m, 0.2, 100);
+    config.pixel_pitch_mm = screen.number("pixel_pitch_mm", config.pixel_pitch_mm, 0.05, 20);
+    config.reduced_motion = screen.flag("reduced_motion", config.reduced_motion);
+    config.select_worst = screen.flag("select_worst", config.select_worst);
+    toml.expect_all_known();
+}
+
+}  // namespace
+
+ViewerConfig read_viewer_config(const std::filesystem::path& file, const std::string& layout) {
+    ViewerConfig config;
+    read_city(file, config);
+    for (const auto& [word, kind] : layouts)
+        if (word == layout) config.layout = kind;
+    const std::filesystem::path screen =
+        config.layout == LayoutKind::wall ? "wall.toml" : "workstation.toml";
+    const std::filesystem::path beside = file.parent_path() / screen;
+    read_screen(
+        std::filesystem::exists(beside) ? beside : default_viewer_config().parent_path() / screen,
+        config);
+    return config;
+}
+
+std::filesystem::path default_viewer_config() {
+    return std::filesystem::path{YIPING_CONFIG_DIR} / "viewer.toml";
+}
+
+}  // namespace yiping

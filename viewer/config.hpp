@@ -1,0 +1,47 @@
+// The viewer's settings: config/viewer.toml for the city, config/wall.toml or workstation.toml for
+// the screen.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "viewer/map/map_source.hpp"
+#include "viewer/panels/layout.hpp"
+#include "viewer/state/view_state.hpp"
+
+namespace yiping {
+
+struct ViewerConfig {
+    // viewer.toml
+    std::string city_name = "鞍山";
+    int utc_offset_minutes = 480;
+    std::string sync = "tcp://127.0.0.1:5552";
+    LayoutKind layout = LayoutKind::workstation;
+    Language language = Language::zh;
+    WorldChoice world = WorldChoice::automatic;
+    std::filesystem::path regular_font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+    std::filesystem::path bold_font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
+    std::filesystem::path catalogue;  ///< folder
+    std::filesystem::path shaders;    ///< folder
+    std::vector<MapSource> map;
+
+    // wall.toml, workstation.toml
+    int width_px = 1920, height_px = 1080;
+    bool full_screen = false;
+    double viewing_distance_m = 0.6;
+    double pixel_pitch_mm = 0.25;
+    bool reduced_motion = false;
+    bool select_worst = false;  ///< nobody selects on a wall: the worst incident is shown
+};
+
+/// Reads `file` and, beside it, the file of the layout (`layout` when not empty, else what `file`
+/// says). Relative paths are relative to the file. Throws IoError with file, line and the nearest
+/// valid key.
+[[nodiscard]] ViewerConfig read_viewer_config(const std::filesystem::path& file,
+                                              const std::string& layout);
+
+/// config/viewer.toml of this build.
+[[nodiscard]] std::filesystem::path default_viewer_config();
+
+}  // namespace yiping

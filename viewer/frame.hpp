@@ -1,0 +1,81 @@
+// One frame, in order: drain, apply, prepare, upload, draw, panels, perform. Where a newcomer
+// starts to read the viewer.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/event/catalogue.hpp"
+#include "viewer/city_view.hpp"
+#include "viewer/config.hpp"
+#include "viewer/gpu/fence.hpp"
+#include "viewer/map_view.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/ui.hpp"
+
+namespace yiping {
+
+/// Everything that is on screen. Lives on the main thread, with the GL context.
+class Frame {
+public:
+    Frame(const ViewerConfig& config,
+          std::unique_ptr<EventSource> source,
+          Ui& ui,
+          int width_px,
+          int height_px);
+
+    /// Takes what has arrived, waiting at most so long; true when a new picture is due because of
+    /// it.
+    bool drain(std::chrono::milliseconds wait, double now_s);
+    /// Draws into the bound framebuffer of this size, and performs what the user asked for.
+    void draw(int width_px, int height_px, double now_s);
+    /// Whether the picture would differ now even if nothing arrives: a flight, a flash, the clock.
+    [[nodiscard]] bool moving(double now_s) const;
+    /// Whether text was met that the atlas does not have yet: the next picture is the right one.
+    [[nodiscard]] bool letters_missing();
+
+    void wait_for_map();
+    /// Moves a recorded log to a sequence or a moment.
+    void seek(std::uint64_t sequence);
+    void seek_time(TimeMs time_ms);
+    /// Selects an incident by id, or the worst open one with "worst".
+    void select(const std::string& incident);
+
+    [[nodiscard]] const CityView& city_view() const { return city_; }
+    [[nodiscard]] const MapView& map() const { return map_; }
+    [[nodiscard]] RecordedFeed* recorded() { return recorded_; }
+
+private:
+    void advance_playback(double elapsed_s);
+    void take_all();
+    void prepare();
+    [[nodiscard]] TimeMs now_ms() const;
+    [[nodiscard]] const World& world() const;
+    [[nodiscard]] PanelInput panel_input(double now_s);
+    void take_keys(Intents& asked, double now_s);
+    void take_mouse(Intents& asked);
+    void perform_all(const Intents& asked, double now_s);
+    void step_selection(int by, Intents& asked) const;
+    void fly_to_selected(double now_s);
+
+    const ViewerConfig& config_;
+    Ui& ui_;
+    CityView city_;
+    RecordedFeed* recorded_ = nullptr;  // city_'s source, when it is a recorded log
+    Catalogue catalogue_;
+    MapView map_;
+    Layout layout_;
+    Fonts fonts_;
+    ViewState view_;
+    FramePacer pacer_;
+    SystemFigures figures_;
+    std::vector<const Incident*> listed_;
+    std::string class_name_;  // of the last answer to PanelInput::class_name
+    double last_draw_s_ = -1;
+    double counted_since_s_ = 0;
+    std::uint64_t counted_from_ = 0;
+    bool dragging_ = false;
+};
+
+}  // namespace yiping

@@ -1,0 +1,220 @@
+#include "viewer/layers/base_map.hpp"
+
+#include <algorithm>
+
+namespace yiping {
+namespace {
+
+constexpr std::array level_roles{
+    MapRole::county, MapRole::town, MapRole::community, MapRole::grid, MapRole::microgrid};
+
+GridLevel level_of_role(MapRole role) {
+    return static_cast<GridLevel>(
+        static_cast<int>(GridLevel::county) +
+        (std::find(level_roles.begin(), level_roles.end(), role) - level_roles.begin()));
+}
+MapRole role_of_level(GridLevel level) {
+    return level_roles[static_cast<std::size_t>(level) -
+                       static_cast<std::size_t>(GridLevel::county)];
+}
+
+/// Which of the street colours a class gets, and its width in pixels at scale 1; OSM's classes and
+/// the demo city's.
+struct StreetStyle {
+    std::size_t colour;
+    float width_px;
+    double shown_below_metres_per_pixel;
+};
+StreetStyle street_style(std::string_view name) {
+    const auto is = [&](std::initializer_list<std::string_view> names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (is({"motorway", "trunk", "motorway_link", "trunk_link"})) return {0, 2.2F, 400};
+    if (is({"primary", "primary_link"})) return {1, 1.8F, 120};
+    if (is({"secondary", "tertiary", "secondary_link", "tertiary_link"})) return {2, 1.4F, 60};
+    if (is({"footway", "steps", "path", "cycleway", "service", "pedestrian"})) return {3, 0.8F, 4};
+    return {3, 1.1F, 14};
+}
+
+}  // namespace
+
+std::array<std::uint32_t, 5> choropleth_bounds(GridLevel level) {
+    switch (level) {
+        case GridLevel::microgrid:
+            return {0, 1, 2, 3, 4};
+        case GridLevel::grid:
+            return {0, 1, 2, 3, 5};
+        case GridLevel::community:
+            return {0, 1, 3, 6, 10};
+        case GridLevel::town:
+            return {0, 10, 30, 60, 100};
+        default:
+            return {0, 100, 300, 600, 1000};
+    }
+}
+
+std::uint8_t choropleth_step(std::uint32_t count, const std::array<std::uint32_t, 5>& from) {
+    return static_cast<std::uint8_t>(std::upper_bound(from.begin() + 1, from.end(), count) -
+                                     from.begin() - 1);
+}
+
+void BaseMap::add(MapLayer layer) {
+    Drawn& drawn = drawn_.emplace_back(Drawn{std::move(layer), {}, {}});
+    if (!drawn.layer.areas.indices.empty()) drawn.areas.emplace(drawn.layer);
+    if (!drawn.layer.lines.empty()) drawn.lines.emplace(drawn.layer);
+    level_.reset();  // the new one may be the one to colour
+}
+
+BaseMap::Drawn* BaseMap::drawn_of(MapRole role) {
+    const auto at = std::find_if(
+        drawn_.begin(), drawn_.end(), [&](const Drawn& d) { return d.layer.role == role; });
+    return at == drawn_.end() ? nullptr : &*at;
+}
+
+const MapLayer* BaseMap::layer_of(MapRole role) const {
+    const auto at = std::find_if(
+        drawn_.begin(), drawn_.end(), [&](const Drawn& d) { return d.layer.role == role; });
+    return at == drawn_.end() ? nullptr : &at->layer;
+}
+
+std::vector<const MapLayer*> BaseMap::layers() const {
+    std::vector<const MapLayer*> all;
+    for (const Drawn& drawn : drawn_) all.push_back(&drawn.layer);
+    return all;
+}
+
+std::string_view BaseMap::name_of(GridCode code) const {
+    if (!code || level_of(code) == GridLevel::city) return {};
+    const MapLayer* layer = layer_of(role_of_level(level_of(code)));
+    const auto feature = layer != nullptr ? layer->feature_of(code) : std::nullopt;
+    return feature ? std::string_view{layer->features[*feature].name} : std::string_view{};
+}
+
+CityBox BaseMap::bounds() const {
+    if (const MapLayer* counties = layer_of(MapRole::county)) return counties->bounds;
+    CityBox box;
+    for (const Drawn& drawn : drawn_)
+        if (drawn.layer.role != MapRole::context) box.include(drawn.layer.bounds);
+    return box;
+}
+
+GridCode BaseMap::cell_at(Metres2 place) const {
+    const MapLayer* layer = level_ ? layer_of(role_of_level(*level_)) : nullptr;
+    const auto feature = layer != nullptr ? layer->feature_at(place) : std::nullopt;
+    return feature ? layer->features[*feature].code : GridCode{};
+}
+
+std::optional<GridLevel> BaseMap::level_for_scale(double metres_per_pixel) const {
+    constexpr double least_px = 6;
+    std::optional<GridLevel> finest;
+    for (const MapRole role : level_roles) {
+        const MapLayer* layer = layer_of(role);
+        if (layer == nullptr || layer->areas.indices.empty()) continue;
+        if (!finest || layer->typical_extent_m / metres_per_pixel >= least_px)
+            finest = level_of_role(role);
+    }
+    return finest;
+}
+
+void BaseMap::prepare(const World& world, std::uint64_t generation, double metres_per_pixel) {
+    const auto wanted = level_for_scale(metres_per_pixel);
+    if (!wanted) return;
+    Drawn& drawn = *drawn_of(role_of_level(*wanted));
+    const auto bounds = choropleth_bounds(*wanted);
+    const bool anew = wanted != level_ || generation != generation_;
+    if (anew)
+        for (std::uint32_t feature = 0; feature < drawn.layer.features.size(); ++feature)
+            drawn.areas->set_step(feature, 0);
+    std::uint64_t newest = anew ? 0 : prepared_sequence_;
+    for (const GridNode& node : world.grid.rows()) {
+        if (!anew && node.changed <= prepared_sequence_) continue;
+        newest = std::max(newest, node.changed);
+        if (level_of(node.id) != *wanted) continue;
+        if (const auto feature = drawn.layer.feature_of(node.id))
+            drawn.areas->set_step(*feature, choropleth_step(node.open_total(), bounds));
+    }
+    level_ = wanted;
+    generation_ = generation;
+    prepared_sequence_ = newest;
+}
+
+void BaseMap::upload() {
+    for (Drawn& drawn : drawn_)
+        if (drawn.areas) drawn.areas->upload();
+}
+
+void BaseMap::draw_fill(MapRole role, Rgba colour, const Camera& camera) {
+    for (Drawn& drawn : drawn_) {
+        if (drawn.layer.role != role || !drawn.areas) continue;
+        programs_.use_fill(colour);
+        drawn.areas->draw(drawn.layer, camera.visible());
+    }
+}
+
+void BaseMap::draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera) {
+    for (Drawn& drawn : drawn_) {
+        if (drawn.layer.role != role || !drawn.lines) continue;
+        programs_.use_lines(colour, width_px);
+        drawn.lines->draw(drawn.layer, camera.visible(), camera.metres_per_pixel, 0, true);
+    }
+}
+
+void BaseMap::draw_streets(const Camera& camera, float scale) {
+    for (Drawn& drawn : drawn_) {
+        if (drawn.layer.role != MapRole::road || !drawn.lines) continue;
+        // Small streets below, so that the great ones run through.
+        for (int pass = static_cast<int>(palette::street.size()) - 1; pass >= 0; --pass)
+            for (std::size_t c = 0; c < drawn.layer.class_names.size(); ++c) {
+                const StreetStyle style = street_style(drawn.layer.class_names[c]);
+                if (style.colour != static_cast<std::size_t>(pass) ||
+                    camera.metres_per_pixel > style.shown_below_metres_per_pixel)
+                    continue;
+                const double nearness = std::clamp(
+                    8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
+                programs_.use_lines(palette::street[style.colour],
+                                    style.width_px * scale * static_cast<float>(nearness));
+                drawn.lines->draw(drawn.layer,
+                                  camera.visible(),
+                                  camera.metres_per_pixel,
+                                  static_cast<std::uint16_t>(c),
+                                  false);
+            }
+    }
+}
+
+void BaseMap::draw_boundaries(const Camera& camera, float scale) {
+    const auto shown = [&](MapRole role, double least_px) {
+        const MapLayer* layer = layer_of(role);
+        return layer != nullptr && layer->typical_extent_m / camera.metres_per_pixel >= least_px;
+    };
+    if (shown(MapRole::microgrid, 14))
+        draw_lines(MapRole::microgrid, palette::background, 0.8F * scale, camera);
+    if (shown(MapRole::grid, 7))
+        draw_lines(MapRole::grid, palette::background, 0.9F * scale, camera);
+    if (shown(MapRole::community, 18))
+        draw_lines(MapRole::community, palette::boundary_fine, 1.0F * scale, camera);
+    if (shown(MapRole::town, 30))
+        draw_lines(MapRole::town, palette::boundary_town, 1.0F * scale, camera);
+    draw_lines(MapRole::county, palette::boundary_county, 1.4F * scale, camera);
+}
+
+void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
+    draw_fill(MapRole::context, palette::land_outside, camera);
+    draw_lines(MapRole::context, palette::boundary_outside, 1.0F * scale, camera);
+    draw_fill(MapRole::base, palette::land, camera);
+    draw_fill(MapRole::county, palette::land, camera);
+    draw_fill(MapRole::green, palette::green, camera);
+    draw_fill(MapRole::water, palette::water, camera);
+    if (Drawn* coloured = with_choropleth && level_ ? drawn_of(role_of_level(*level_)) : nullptr) {
+        programs_.use_choropleth(palette::quantity);
+        coloured->areas->bind_steps();
+        coloured->areas->draw(coloured->layer, camera.visible());
+    }
+    draw_fill(MapRole::building, palette::building, camera);
+    draw_lines(MapRole::building, palette::building_edge, 1.0F * scale, camera);
+    draw_lines(MapRole::water, palette::shoreline, 1.1F * scale, camera);
+    draw_streets(camera, scale);
+    draw_boundaries(camera, scale);
+}
+
+}  // namespace yiping

@@ -1,0 +1,67 @@
+// The map below everything that moves: context, land, water, green, buildings, choropleth, streets,
+// boundaries.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "ingest/city/state.hpp"
+#include "viewer/layers/map_drawing.hpp"
+
+namespace yiping {
+
+/// Lower bounds of the five steps, in open matters, of each level of the grid tree.
+[[nodiscard]] std::array<std::uint32_t, 5> choropleth_bounds(GridLevel level);
+/// The step of a count between such bounds.
+[[nodiscard]] std::uint8_t choropleth_step(std::uint32_t count,
+                                           const std::array<std::uint32_t, 5>& from);
+
+/// Owns the loaded layers and their GPU side. Belongs to the GL thread.
+class BaseMap {
+public:
+    explicit BaseMap(const std::filesystem::path& shaders) : programs_{shaders} {}
+
+    /// Takes a layer over and uploads its geometry.
+    void add(MapLayer layer);
+
+    /// Colours the cells of the level that this scale asks for by their open matters; only what
+    /// changed since the last call, unless `generation` (of the state) or the level is another.
+    void prepare(const World& world, std::uint64_t generation, double metres_per_pixel);
+    void upload();
+    void draw(const Camera& camera, float scale, bool with_choropleth);
+
+    /// The level drawn now: the finest loaded one whose cells are not smaller than a few pixels.
+    [[nodiscard]] std::optional<GridLevel> level() const { return level_; }
+    [[nodiscard]] const MapLayer* layer_of(MapRole role) const;
+    [[nodiscard]] std::vector<const MapLayer*> layers() const;
+    /// The name of a place by its code; empty when no layer knows it.
+    [[nodiscard]] std::string_view name_of(GridCode code) const;
+    /// The city's own extent: of its counties, or of everything but the context.
+    [[nodiscard]] CityBox bounds() const;
+    /// The finest cell drawn at a place.
+    [[nodiscard]] GridCode cell_at(Metres2 place) const;
+
+private:
+    struct Drawn {
+        MapLayer layer;
+        std::optional<AreaDrawing> areas;
+        std::optional<LineDrawing> lines;
+    };
+    [[nodiscard]] Drawn* drawn_of(MapRole role);
+    [[nodiscard]] std::optional<GridLevel> level_for_scale(double metres_per_pixel) const;
+    void draw_fill(MapRole role, Rgba colour, const Camera& camera);
+    void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
+    void draw_streets(const Camera& camera, float scale);
+    void draw_boundaries(const Camera& camera, float scale);
+
+    MapPrograms programs_;
+    std::deque<Drawn> drawn_;
+    std::optional<GridLevel> level_;
+    std::uint64_t generation_ = 0;
+    std::uint64_t prepared_sequence_ = 0;
+};
+
+}  // namespace yiping

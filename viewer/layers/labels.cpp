@@ -1,0 +1,131 @@
+#include "viewer/layers/labels.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace yiping {
+namespace {
+
+struct Box {
+    float left, top, right, bottom;
+    [[nodiscard]] bool meets(const Box& other) const {
+        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+    }
+};
+
+/// Boxes by the cells of the screen that they touch: a new one is compared with its neighbours
+/// only.
+class Taken {
+public:
+    bool take(const Box& box) {
+        for (int pass = 0; pass < 2; ++pass)
+            for (int y = cell(box.top); y <= cell(box.bottom); ++y)
+                for (int x = cell(box.left); x <= cell(box.right); ++x) {
+                    std::vector<Box>& here = cells_[(static_cast<std::int64_t>(y) << 32) + x];
+                    if (pass == 1)
+                        here.push_back(box);
+                    else if (std::any_of(here.begin(), here.end(), [&](const Box& other) {
+                                 return box.meets(other);
+                             }))
+                        return false;
+                }
+        return true;
+    }
+
+private:
+    static int cell(float px) { return static_cast<int>(std::floor(px / 128.0F)); }
+    std::unordered_map<std::int64_t, std::vector<Box>> cells_;
+};
+
+/// How a role's names look and how wide the named area must be on the screen (in pixels) to be
+/// named at all.
+struct RoleStyle {
+    LabelSize size;
+    float priority;
+    float least_px;
+};
+
+std::optional<RoleStyle> style_of(MapRole role) {
+    switch (role) {
+        case MapRole::county:
+            return RoleStyle{LabelSize::large, 100, 24};
+        case MapRole::context:
+            return RoleStyle{LabelSize::medium, 90, 160};
+        case MapRole::town:
+            return RoleStyle{LabelSize::medium, 80, 70};
+        case MapRole::place:
+            return RoleStyle{LabelSize::medium, 70, 0};
+        case MapRole::community:
+            return RoleStyle{LabelSize::small, 60, 90};
+        case MapRole::grid:
+            return RoleStyle{LabelSize::small, 40, 110};
+        case MapRole::water:
+        case MapRole::green:
+            return RoleStyle{LabelSize::small, 50, 60};
+        case MapRole::road:
+            return RoleStyle{LabelSize::small, 30, 120};
+        case MapRole::poi:
+        case MapRole::building:
+            return RoleStyle{LabelSize::small, 20, 60};
+        default:
+            return std::nullopt;
+    }
+}
+
+/// A place as a point has no extent: it is named once the map is closer than this.
+constexpr double points_below_metres_per_pixel = 60;
+
+}  // namespace
+
+std::vector<PlacedLabel> place_labels(
+    std::vector<LabelWish> wishes,
+    const Camera& camera,
+    const std::function<LabelExtent(std::string_view, LabelSize)>& measure) {
+    std::stable_sort(wishes.begin(), wishes.end(), [](const LabelWish& a, const LabelWish& b) {
+        return a.priority > b.priority;
+    });
+    std::vector<PlacedLabel> placed;
+    Taken taken;
+    const Viewport& view = camera.viewport;
+    for (const LabelWish& wish : wishes) {
+        const Pixels2 centre = camera.screen_from_city(metres_of(wish.anchor));
+        const LabelExtent extent = measure(wish.text, wish.size);
+        constexpr float margin = 4;
+        const auto x = static_cast<float>(centre.x), y = static_cast<float>(centre.y);
+        const Box box{x - extent.width_px / 2 - margin,
+                      y - extent.height_px / 2 - margin,
+                      x + extent.width_px / 2 + margin,
+                      y + extent.height_px / 2 + margin};
+        const bool inside = box.left >= view.left_px && box.top >= view.top_px &&
+                            box.right <= view.left_px + view.width_px &&
+                            box.bottom <= view.top_px + view.height_px;
+        if (inside && taken.take(box)) placed.push_back({wish.text, centre, wish.size});
+    }
+    return placed;
+}
+
+std::vector<LabelWish> label_wishes(std::span<const MapLayer* const> layers, const Camera& camera) {
+    std::vector<LabelWish> wishes;
+    const CityBox visible = camera.visible();
+    for (const MapLayer* layer : layers) {
+        const auto style = style_of(layer->role);
+        if (!style) continue;
+        for (const MapLabel& label : layer->labels) {
+            if (!visible.contains(metres_of(label.anchor))) continue;
+            const double width_px = label.extent_m / camera.metres_per_pixel;
+            const bool point = label.extent_m == 0;
+            if (point ? camera.metres_per_pixel > points_below_metres_per_pixel
+                      : width_px < static_cast<double>(style->least_px))
+                continue;
+            wishes.push_back(
+                {label.text,
+                 label.anchor,
+                 style->size,
+                 style->priority + std::min(9.0F, static_cast<float>(width_px) / 200.0F)});
+        }
+    }
+    return wishes;
+}
+
+}  // namespace yiping

@@ -1,0 +1,72 @@
+#include "viewer/layers/marks.hpp"
+
+#include <array>
+
+namespace yiping {
+namespace {
+
+void draw_quads(const VertexArray& array, std::size_t count) {
+    if (count == 0) return;
+    array.bind();
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(count));
+}
+
+/// Uploads what changed; a buffer that grew may have a new storage, so the array looks again.
+template <class Mark>
+void upload_marks(MirroredArray<Mark>& marks, VertexArray& array) {
+    marks.upload();
+    array.instance_source(0, marks.buffer(), sizeof(Mark));
+}
+
+}  // namespace
+
+PointsLayer::PointsLayer(const std::filesystem::path& shaders) : program_{shaders, "points"} {
+    array_.instance_source(0, marks_.buffer(), sizeof(PointMark));
+    array_.floats(0, 0, 2, offsetof(PointMark, place));
+    array_.normalised_bytes(1, 0, 4, offsetof(PointMark, colour));
+}
+void PointsLayer::upload() {
+    upload_marks(marks_, array_);
+}
+void PointsLayer::draw(float radius_px) {
+    program_.use();
+    program_.set("radius_px", radius_px);
+    draw_quads(array_, marks_.size());
+}
+
+SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders) : program_{shaders, "symbols"} {
+    array_.instance_source(0, marks_.buffer(), sizeof(SymbolMark));
+    array_.floats(0, 0, 2, offsetof(SymbolMark, place));
+    array_.integers(1, 0, 1, GL_UNSIGNED_INT, offsetof(SymbolMark, kind));
+}
+void SymbolsLayer::upload() {
+    upload_marks(marks_, array_);
+}
+void SymbolsLayer::draw(float radius_px) {
+    const std::array<std::array<float, 4>, 5> colours{channels(palette::text3),
+                                                      channels(palette::grade[0]),
+                                                      channels(palette::grade[1]),
+                                                      channels(palette::grade[2]),
+                                                      channels(palette::grade[3])};
+    program_.use();
+    program_.set("radius_px", radius_px);
+    program_.set("grade_colours", std::span<const std::array<float, 4>>{colours});
+    program_.set("outline_colour", channels(palette::outline));
+    program_.set("look_colour", channels(palette::look));
+    draw_quads(array_, marks_.size());
+}
+
+RingsLayer::RingsLayer(const std::filesystem::path& shaders) : program_{shaders, "rings"} {
+    array_.instance_source(0, marks_.buffer(), sizeof(RingMark));
+    array_.floats(0, 0, 3, offsetof(RingMark, centre));
+    array_.normalised_bytes(1, 0, 4, offsetof(RingMark, colour));
+}
+void RingsLayer::upload() {
+    upload_marks(marks_, array_);
+}
+void RingsLayer::draw() {
+    program_.use();
+    draw_quads(array_, marks_.size());
+}
+
+}  // namespace yiping

@@ -1,0 +1,85 @@
+// Instanced marks that keep their size on the screen: dots for workers, symbols for incidents; and
+// rings that keep theirs on the ground.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+#include "viewer/gpu/mirrored_array.hpp"
+#include "viewer/gpu/program.hpp"
+#include "viewer/gpu/vertex_array.hpp"
+#include "viewer/state/palette.hpp"
+#include "viewer/map/space.hpp"
+
+namespace yiping {
+
+/// A dot; alpha 0 hides it (a row whose place is not known).
+struct PointMark {
+    Vertex2 place;
+    Rgba colour = 0;
+    bool operator==(const PointMark&) const = default;
+};
+
+/// Each layer: set marks, then upload(), then draw(). Belongs to the GL thread.
+class PointsLayer {
+public:
+    explicit PointsLayer(const std::filesystem::path& shaders);
+    MirroredArray<PointMark>& marks() { return marks_; }
+    void upload();
+    void draw(float radius_px);
+
+private:
+    Program program_;
+    MirroredArray<PointMark> marks_;
+    VertexArray array_;
+};
+
+/// What a symbol says, packed as shaders/symbols.vert unpacks it.
+struct SymbolMark {
+    Vertex2 place;
+    std::uint32_t kind = 0;
+    bool operator==(const SymbolMark&) const = default;
+};
+[[nodiscard]] constexpr std::uint32_t symbol_kind(int grade,
+                                                  bool calls,
+                                                  bool overdue,
+                                                  bool suspended) {
+    return static_cast<std::uint32_t>(grade) | (calls ? 16U : 0U) | (overdue ? 32U : 0U) |
+           (suspended ? 64U : 0U);
+}
+
+class SymbolsLayer {
+public:
+    explicit SymbolsLayer(const std::filesystem::path& shaders);
+    MirroredArray<SymbolMark>& marks() { return marks_; }
+    void upload();
+    void draw(float radius_px);
+
+private:
+    Program program_;
+    MirroredArray<SymbolMark> marks_;
+    VertexArray array_;
+};
+
+struct RingMark {
+    Vertex2 centre;
+    float radius_m = 0;
+    Rgba colour = 0;
+    bool operator==(const RingMark&) const = default;
+};
+
+class RingsLayer {
+public:
+    explicit RingsLayer(const std::filesystem::path& shaders);
+    MirroredArray<RingMark>& marks() { return marks_; }
+    void upload();
+    void draw();
+
+private:
+    Program program_;
+    MirroredArray<RingMark> marks_;
+    VertexArray array_;
+};
+
+}  // namespace yiping

@@ -1,0 +1,167 @@
+// The viewer: a window that lives for weeks, or a picture and the end.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+#include "ingest/city/keyframe.hpp"
+#include "ingest/event/codec.hpp"
+#include "ingest/event/errors.hpp"
+#include "viewer/frame.hpp"
+#include "viewer/gpu/framebuffer.hpp"
+#include "viewer/gpu/headless.hpp"
+#include "viewer/options.hpp"
+#include "viewer/window.hpp"
+
+namespace yiping {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::unique_ptr<EventSource> open_source(const ViewerOptions& options,
+                                         const ViewerConfig& config,
+                                         std::function<void()> wake) {
+    if (!options.replay.empty()) return open_recorded(options.replay);
+    return connect_live(options.connect.empty() ? config.sync : options.connect, std::move(wake));
+}
+
+/// A recorded log opens at the moment asked for, or at its end when a picture is wanted.
+void place_recording(Frame& frame, const ViewerOptions& options) {
+    RecordedFeed* recorded = frame.recorded();
+    if (recorded == nullptr) return;
+    if (options.sequence)
+        frame.seek(*options.sequence);
+    else if (options.at_ms)
+        frame.seek_time(*options.at_ms);
+    else if (options.headless)
+        frame.seek(recorded->last_sequence());
+}
+
+int run_window(const ViewerOptions& options, const ViewerConfig& config) {
+    Window window{{config.city_name + " · 一屏指挥",
+                   options.width_px,
+                   options.height_px,
+                   config.full_screen}};
+    Ui ui{&window};
+    Frame frame{config,
+                open_source(options, config, &Window::wake),
+                ui,
+                window.width_px(),
+                window.height_px()};
+    place_recording(frame, options);
+    const Clock::time_point start = Clock::now();
+    bool stale = true;
+    while (!window.should_close()) {
+        // Nothing to do: sleep until the window, the feed or the strip's clock has something.
+        constexpr std::chrono::milliseconds longest{50};
+        window.wait_events(stale ? std::chrono::milliseconds{0} : longest);
+        const double now_s = seconds_since(start);
+        const bool arrived = frame.drain(std::chrono::milliseconds{0}, now_s);
+        if (!stale && !arrived && !frame.moving(now_s) && !window.take_input()) continue;
+        frame.draw(window.width_px(), window.height_px(), now_s);
+        window.swap();
+        stale = frame.letters_missing();
+    }
+    return 0;
+}
+
+double percentile(std::vector<double> values, double share) {
+    if (values.empty()) return 0;
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+/// Waits until there is something true to draw.
+void wait_for_city(Frame& frame, double longest_s) {
+    const Clock::time_point start = Clock::now();
+    const auto ready = [&] {
+        const CityView& view = frame.city_view();
+        return frame.recorded() != nullptr ||
+               (view.has_city() && view.link().state == LinkChange::State::live &&
+                view.heartbeat());
+    };
+    while (!ready()) {
+        if (seconds_since(start) > longest_s)
+            throw IoError{fmt::format(
+                "no city after {} s: {}",
+                longest_s,
+                frame.city_view().link().detail.empty()
+                    ? "ingest does not answer; is it running, is --connect its sync address?"
+                    : frame.city_view().link().detail)};
+        frame.drain(std::chrono::milliseconds{100}, seconds_since(start));
+    }
+}
+
+int run_headless(const ViewerOptions& options, const ViewerConfig& config) {
+    SurfacelessContext context;
+    constexpr int samples = 4;
+    Framebuffer picture{options.width_px, options.height_px, samples};
+    Ui ui{nullptr};
+    Frame frame{config, open_source(options, config, {}), ui, options.width_px, options.height_px};
+    place_recording(frame, options);
+    wait_for_city(frame, options.wait_s);
+    frame.wait_for_map();
+    if (!options.select.empty()) frame.select(options.select);
+    const Clock::time_point start = Clock::now();
+    std::vector<double> frame_ms;
+    int drawn = 0;
+    for (int settled = 0; drawn < options.frames || settled < 1;) {
+        frame.drain(std::chrono::milliseconds{0}, seconds_since(start));
+        const Clock::time_point began = Clock::now();
+        picture.bind();
+        frame.draw(options.width_px, options.height_px, seconds_since(start));
+        if (frame.letters_missing()) continue;  // drawn once without all letters: not yet a picture
+        settled = 1;
+        ++drawn;
+        frame_ms.push_back(seconds_since(began) * 1000);
+    }
+    if (!options.shot.empty()) write_png(picture.read(), options.shot);
+    context.throw_if_errors();
+    const CityState& city = frame.city_view().city();
+    for (const std::string& problem : frame.map().problems())
+        fmt::print(stderr, "viewer: {}\n", problem);
+    fmt::print(
+        "{{\"sequence\":{},\"digest\":\"{}\",\"frames\":{},\"frame_ms_p50\":{:.2f},\"frame_ms_"
+        "p99\":{:.2f},\"shot\":{}}}\n",
+        city.last_sequence,
+        digest_of(city),
+        drawn,
+        percentile(frame_ms, 0.5),
+        percentile(frame_ms, 0.99),
+        json_quoted(options.shot.string()));
+    return 0;
+}
+
+int run(ViewerOptions options) {
+    const ViewerConfig config = read_viewer_config(
+        options.config.empty() ? default_viewer_config() : options.config, options.layout);
+    ViewerConfig asked = config;
+    if (!options.language.empty())
+        asked.language = options.language == "en" ? Language::en : Language::zh;
+    if (options.width_px == 0) {
+        options.width_px = asked.width_px;
+        options.height_px = asked.height_px;
+    }
+    return options.headless ? run_headless(options, asked) : run_window(options, asked);
+}
+
+}  // namespace
+}  // namespace yiping
+
+int main(int argc, char** argv) {
+    int status = 0;
+    const auto options = yiping::parse_viewer_options(argc, argv, status);
+    if (!options) return status;
+    try {
+        return yiping::run(*options);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "viewer: {}\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,65 @@
+// The map of a frame: camera, loaded layers, marks of the city, names. What lies below the panels.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "viewer/config.hpp"
+#include "viewer/layers/base_map.hpp"
+#include "viewer/layers/camera_block.hpp"
+#include "viewer/layers/city_marks.hpp"
+#include "viewer/layers/labels.hpp"
+#include "viewer/map/map_loader.hpp"
+#include "viewer/panels/pen.hpp"
+
+namespace yiping {
+
+/// Belongs to the GL thread.
+class MapView {
+public:
+    explicit MapView(const ViewerConfig& config);
+
+    /// Takes over layers that finished loading. True when there was one.
+    bool take_loaded();
+    void wait_until_loaded();
+    void set_viewport(const Viewport& viewport);
+    /// Moves the camera along its flight; true while it flies.
+    bool fly(double now_s);
+    void fly_to(Metres2 place, double metres_per_pixel, double now_s);
+    void show_whole_city();
+    Camera& camera() { return camera_; }
+    [[nodiscard]] const Camera& camera() const { return camera_; }
+
+    void prepare(const World& world, std::uint64_t generation, const ViewState& view);
+    void upload();
+    void draw(const ViewState& view, int picture_height_px, float scale, bool flash);
+    /// Names over the map, into ImGui's background.
+    void draw_labels(Fonts& fonts) const;
+
+    [[nodiscard]] const BaseMap& base() const { return base_; }
+    [[nodiscard]] const CityMarks& marks() const { return marks_; }
+    [[nodiscard]] MapProgress progress() const { return loader_->progress(); }
+    [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
+
+private:
+    [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
+
+    CitySpace space_;
+    BaseMap base_;
+    CityMarks marks_;
+    CameraBlock camera_block_;
+    Camera camera_;
+    bool camera_set_ = false;  // until the city's own extent is known
+    bool reduced_motion_;
+    struct Journey {
+        Flight flight;
+        double began_s;
+    };
+    std::optional<Journey> journey_;
+    std::vector<std::string> problems_;
+    std::unique_ptr<MapLoader> loader_;
+};
+
+}  // namespace yiping

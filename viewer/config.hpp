@@ -29,8 +29,8 @@ struct ViewerConfig {
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;
     bool full_screen = false;
-    double viewing_distance_m = 0.6;
-    double pixel_pitch_mm = 0.25;
+    double viewing_distance_m = 0.5;
+    double pixel_pitch_mm = 0.277;
     bool reduced_motion = false;
     bool select_worst = false;  ///< nobody selects on a wall: the worst incident is shown
 };

@@ -103,8 +103,9 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
 }
 
 void Frame::prepare() {
-    map_.prepare(
-        world(), city_.generation() * 2 + (&world() == &city_.city().exercise ? 1 : 0), view_);
+    map_.prepare(world(),
+                 (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
+                 view_);
     listed_ = listed(world(), view_.filter);
     if (config_.select_worst && (view_.selected_incident.empty() ||
                                  world().incidents.find(view_.selected_incident) == nullptr))

@@ -41,6 +41,7 @@ MapView::MapView(const ViewerConfig& config)
     : space_{space_of(config)},
       base_{config.shaders},
       marks_{config.shaders, space_},
+      outlines_{config.shaders},
       reduced_motion_{config.reduced_motion},
       loader_{std::make_unique<MapLoader>(space_, config.map)} {}
 
@@ -48,6 +49,7 @@ bool MapView::take_loaded() {
     std::vector<MapLayer> layers = loader_->take_finished();
     for (std::string& problem : loader_->take_problems()) problems_.push_back(std::move(problem));
     for (MapLayer& layer : layers) base_.add(std::move(layer));
+    if (!layers.empty()) outlined_generation_ = 0;  // cells to outline may only be there now
     const bool enough = base_.layer_of(MapRole::county) != nullptr || loader_->progress().done;
     if (!layers.empty() && !camera_set_ && enough && !base_.bounds().empty()) {
         show_whole_city();
@@ -100,11 +102,33 @@ void MapView::prepare(const World& world, std::uint64_t generation, const ViewSt
     if (shown(view, LayerSwitch::choropleth))
         base_.prepare(world, generation, camera_.metres_per_pixel);
     marks_.prepare(world, generation, choice_of(view));
+    prepare_outlines(world, generation, view);
+}
+
+void MapView::prepare_outlines(const World& world,
+                               std::uint64_t generation,
+                               const ViewState& view) {
+    std::uint64_t newest =
+        world.plots.size() + world.warnings.size();  // what was erased counts too
+    for (const Plot& plot : world.plots.rows()) newest += plot.changed;
+    for (const Warning& warning : world.warnings.rows()) newest += warning.changed;
+    if (newest == outlined_changes_ && generation == outlined_generation_ &&
+        view.selected_grid == outlined_cell_)
+        return;
+    outlined_changes_ = newest;
+    outlined_generation_ = generation;
+    outlined_cell_ = view.selected_grid;
+    prepared_outlines_ =
+        outlines_of(world, base_, space_, view.selected_grid, shown(view, LayerSwitch::warnings));
+    outlines_stale_ = true;
 }
 
 void MapView::upload() {
     base_.upload();
     marks_.upload();
+    if (!outlines_stale_) return;
+    outlines_.upload(std::move(prepared_outlines_));
+    outlines_stale_ = false;
 }
 
 void MapView::draw(const ViewState& view, int picture_height_px, float scale, bool flash) {
@@ -114,6 +138,7 @@ void MapView::draw(const ViewState& view, int picture_height_px, float scale, bo
     camera_block_.use(camera_, picture_height_px, scale, flash);
     glEnable(GL_SCISSOR_TEST);
     base_.draw(camera_, scale, shown(view, LayerSwitch::choropleth));
+    outlines_.draw(scale);
     marks_.draw(camera_, choice_of(view));
     glDisable(GL_SCISSOR_TEST);
 }

@@ -11,6 +11,7 @@
 #include "viewer/layers/camera_block.hpp"
 #include "viewer/layers/city_marks.hpp"
 #include "viewer/layers/labels.hpp"
+#include "viewer/layers/outlines.hpp"
 #include "viewer/map/map_loader.hpp"
 #include "viewer/panels/pen.hpp"
 
@@ -44,11 +45,17 @@ public:
     [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
 private:
+    void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
     [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
 
     CitySpace space_;
     BaseMap base_;
     CityMarks marks_;
+    OutlinesLayer outlines_;
+    std::vector<Outline> prepared_outlines_;
+    std::uint64_t outlined_changes_ = 0, outlined_generation_ = 0;
+    GridCode outlined_cell_;
+    bool outlines_stale_ = true;
     CameraBlock camera_block_;
     Camera camera_;
     bool camera_set_ = false;  // until the city's own extent is known

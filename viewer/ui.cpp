@@ -45,7 +45,9 @@ void Ui::draw() {
 }
 
 void Ui::fonts_changed() {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();  // made again at the next frame
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    if (!ImGui_ImplOpenGL3_CreateFontsTexture())
+        throw IoError{"the letters do not fit into a texture of this graphics driver"};
 }
 
 }  // namespace yiping

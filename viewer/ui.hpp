@@ -21,7 +21,7 @@ public:
     void begin(int width_px, int height_px, double elapsed_s);
     /// Ends the frame and draws it into whatever framebuffer is bound.
     void draw();
-    /// After the font atlas was built anew: the next frame uploads it.
+    /// After the font atlas was built anew: uploads it. Between frames.
     static void fonts_changed();
 
 private:

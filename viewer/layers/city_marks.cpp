@@ -106,7 +106,10 @@ void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
     if (choice.workers) workers_.draw(worker_radius_px * nearer);
     if (choice.resources) resources_.draw(resource_radius_px);
     rings_.draw();
-    if (choice.incidents) incidents_.draw(symbol_radius_px * std::clamp(nearer, 0.75F, 1.25F));
+    if (!choice.incidents) return;
+    // Thousands of small matters would hide the city: they are dots until one comes near.
+    const auto minor = static_cast<float>(std::clamp(60.0 / camera.metres_per_pixel, 0.42, 1.0));
+    incidents_.draw(symbol_radius_px * std::clamp(nearer, 0.75F, 1.25F), minor);
 }
 
 std::optional<std::string> CityMarks::incident_at(const World& world,

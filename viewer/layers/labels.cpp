@@ -75,6 +75,8 @@ std::optional<RoleStyle> style_of(MapRole role) {
 
 /// A place as a point has no extent: it is named once the map is closer than this.
 constexpr double points_below_metres_per_pixel = 60;
+/// Streets are named where one could walk them.
+constexpr double streets_below_metres_per_pixel = 6;
 
 }  // namespace
 
@@ -111,6 +113,9 @@ std::vector<LabelWish> label_wishes(std::span<const MapLayer* const> layers, con
     for (const MapLayer* layer : layers) {
         const auto style = style_of(layer->role);
         if (!style) continue;
+        if (layer->role == MapRole::road &&
+            camera.metres_per_pixel > streets_below_metres_per_pixel)
+            continue;
         for (const MapLabel& label : layer->labels) {
             if (!visible.contains(metres_of(label.anchor))) continue;
             const double width_px = label.extent_m / camera.metres_per_pixel;

@@ -10,9 +10,9 @@
 #include "viewer/gpu/mirrored_array.hpp"
 #include "viewer/gpu/program.hpp"
 #include "viewer/gpu/vertex_array.hpp"
-#include "viewer/state/palette.hpp"
 #include "viewer/map/camera.hpp"
 #include "viewer/map/map_layer.hpp"
+#include "viewer/state/palette.hpp"
 
 namespace yiping {
 

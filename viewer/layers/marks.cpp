@@ -42,7 +42,7 @@ SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders) : program_{shad
 void SymbolsLayer::upload() {
     upload_marks(marks_, array_);
 }
-void SymbolsLayer::draw(float radius_px) {
+void SymbolsLayer::draw(float radius_px, float minor) {
     const std::array<std::array<float, 4>, 5> colours{channels(palette::text3),
                                                       channels(palette::grade[0]),
                                                       channels(palette::grade[1]),
@@ -50,6 +50,7 @@ void SymbolsLayer::draw(float radius_px) {
                                                       channels(palette::grade[3])};
     program_.use();
     program_.set("radius_px", radius_px);
+    program_.set("minor", minor);
     program_.set("grade_colours", std::span<const std::array<float, 4>>{colours});
     program_.set("outline_colour", channels(palette::outline));
     program_.set("look_colour", channels(palette::look));

@@ -9,8 +9,8 @@
 #include "viewer/gpu/mirrored_array.hpp"
 #include "viewer/gpu/program.hpp"
 #include "viewer/gpu/vertex_array.hpp"
-#include "viewer/state/palette.hpp"
 #include "viewer/map/space.hpp"
+#include "viewer/state/palette.hpp"
 
 namespace yiping {
 
@@ -54,7 +54,8 @@ public:
     explicit SymbolsLayer(const std::filesystem::path& shaders);
     MirroredArray<SymbolMark>& marks() { return marks_; }
     void upload();
-    void draw(float radius_px);
+    /// `minor` multiplies the size of grade IV and of what is not graded.
+    void draw(float radius_px, float minor);
 
 private:
     Program program_;

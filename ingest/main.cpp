@@ -12,8 +12,11 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(1);
     yiping::Run run;
     for (yiping::AddCommand* add : {
+             yiping::add_city,
              yiping::add_serve,
              yiping::add_status,
+             yiping::add_verify,
+             yiping::add_simulate,
          })
         add(app, run);
     try {

@@ -17,8 +17,11 @@ using Run = std::function<int()>;
 /// sets `run`.
 using AddCommand = void(CLI::App& app, Run& run);
 
+AddCommand add_city;
 AddCommand add_serve;
 AddCommand add_status;
+AddCommand add_simulate;
+AddCommand add_verify;
 
 /// what() is one sentence that names the option and what is wrong with it.
 struct WrongUse : std::runtime_error {

@@ -87,8 +87,8 @@ const NamedPlace* find_place(std::span<const NamedPlace> places, GridCode code) 
 std::span<const MicroGrid> microgrids_in(const CityPlaces& city, GridCode area) {
     if (!area) return {};
     const GridLevel level = level_of(area);
-    const auto range = std::ranges::equal_range(
-        city.microgrids, area, {}, [level](const MicroGrid& microgrid) {
+    const auto range =
+        std::ranges::equal_range(city.microgrids, area, {}, [level](const MicroGrid& microgrid) {
             return ancestor_at(microgrid.code, level);
         });
     return {range.begin(), range.end()};

@@ -35,7 +35,8 @@ double around(Random& random, double median) {
 }
 
 std::int64_t between_ms(Random& random, std::int64_t low_ms, std::int64_t high_ms) {
-    return low_ms + static_cast<std::int64_t>(random.unit() * static_cast<double>(high_ms - low_ms));
+    return low_ms +
+           static_cast<std::int64_t>(random.unit() * static_cast<double>(high_ms - low_ms));
 }
 
 std::size_t weighted(Random& random, std::span<const double> weights) {

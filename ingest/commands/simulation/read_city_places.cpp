@@ -47,10 +47,8 @@ private:
     [[nodiscard]] int index_of(const OGRFeature& feature, const char* field) const {
         const int index = feature.GetFieldIndex(field);
         if (index >= 0) return index;
-        throw IoError{fmt::format("{}: the layer {} has no field \"{}\"",
-                                  name_,
-                                  feature.GetDefnRef()->GetName(),
-                                  field)};
+        throw IoError{fmt::format(
+            "{}: the layer {} has no field \"{}\"", name_, feature.GetDefnRef()->GetName(), field)};
     }
 
     std::string name_;

@@ -80,7 +80,7 @@ void Frame::draw(int width_px, int height_px, double now_s) {
     map_.draw(view_, height_px, layout_.scale, light_half_of_flash(now_s));
 
     ui_.begin(width_px, height_px, elapsed_s);
-    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)]) map_.draw_labels(fonts_);
+    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)]) draw_labels();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
     take_keys(asked, now_s);
     take_mouse(asked);
@@ -89,6 +89,14 @@ void Frame::draw(int width_px, int height_px, double now_s) {
     pacer_.end_frame();
 
     perform_all(asked, now_s);
+}
+
+void Frame::draw_labels() {
+    std::vector<Viewport> over_map;
+    for (const Rect& rect : {layout_.legend, layout_.scale_bar, layout_.system})
+        over_map.push_back(viewport_of(rect));
+    if (view_.selected_grid) over_map.push_back(viewport_of(layout_.grid));
+    map_.draw_labels(fonts_, over_map);
 }
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
@@ -144,7 +152,8 @@ const World& Frame::world() const {
 }
 
 PanelInput Frame::panel_input(double now_s) {
-    const GridLevel level = map_.base().level().value_or(GridLevel::county);
+    const std::optional<GridLevel> coloured = map_.base().level();
+    const GridLevel level = coloured.value_or(GridLevel::county);
     return {city_.city(),
             world(),
             &world() == &city_.city().exercise,
@@ -162,7 +171,7 @@ PanelInput Frame::panel_input(double now_s) {
                 if (entry == nullptr) return {};
                 return view_.language == Language::zh ? entry->name_zh : entry->name_en;
             },
-            {level, choropleth_bounds(level)},
+            {coloured.has_value(), level, choropleth_bounds(level)},
             figures_,
             map_.camera().metres_per_pixel,
             now_s};

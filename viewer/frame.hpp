@@ -49,6 +49,7 @@ public:
 private:
     void advance_playback(double elapsed_s);
     void take_all();
+    void draw_labels();
     void prepare();
     [[nodiscard]] TimeMs now_ms() const;
     [[nodiscard]] const World& world() const;

@@ -143,14 +143,15 @@ void MapView::draw(const ViewState& view, int picture_height_px, float scale, bo
     glDisable(GL_SCISSOR_TEST);
 }
 
-void MapView::draw_labels(Fonts& fonts) const {
+void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
     const auto measure = [&](std::string_view text, LabelSize size) {
         const Style style = style_of(size);
         return LabelExtent{pen.width_of(text, style), pen.line_height(style)};
     };
     const std::vector<const MapLayer*> layers = base_.layers();
-    for (const PlacedLabel& label : place_labels(label_wishes(layers, camera_), camera_, measure))
+    for (const PlacedLabel& label :
+         place_labels(label_wishes(layers, camera_), camera_, measure, keep_free))
         pen.halo_text({static_cast<float>(label.centre.x), static_cast<float>(label.centre.y)},
                       label.text,
                       style_of(label.size));

@@ -36,8 +36,8 @@ public:
     void prepare(const World& world, std::uint64_t generation, const ViewState& view);
     void upload();
     void draw(const ViewState& view, int picture_height_px, float scale, bool flash);
-    /// Names over the map, into ImGui's background.
-    void draw_labels(Fonts& fonts) const;
+    /// Names over the map, into ImGui's background; none under what lies over the map.
+    void draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const;
 
     [[nodiscard]] const BaseMap& base() const { return base_; }
     [[nodiscard]] const CityMarks& marks() const { return marks_; }

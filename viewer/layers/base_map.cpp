@@ -91,7 +91,8 @@ std::string_view BaseMap::name_of(GridCode code) const {
 }
 
 CityBox BaseMap::bounds() const {
-    if (const MapLayer* counties = layer_of(MapRole::county)) return counties->bounds;
+    for (const MapRole role : {MapRole::county, MapRole::base})
+        if (const MapLayer* whole = layer_of(role)) return whole->bounds;
     CityBox box;
     for (const Drawn& drawn : drawn_)
         if (drawn.layer.role != MapRole::context) box.include(drawn.layer.bounds);

@@ -39,7 +39,8 @@ public:
     [[nodiscard]] std::vector<const MapLayer*> layers() const;
     /// The name of a place by its code; empty when no layer knows it.
     [[nodiscard]] std::string_view name_of(GridCode code) const;
-    /// The city's own extent: of its counties, or of everything but the context.
+    /// The city's own extent: of its counties, else of the base, else of everything but the
+    /// context.
     [[nodiscard]] CityBox bounds() const;
     /// The finest cell drawn at a place.
     [[nodiscard]] GridCode cell_at(Metres2 place) const;

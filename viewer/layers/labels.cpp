@@ -83,12 +83,18 @@ constexpr double streets_below_metres_per_pixel = 6;
 std::vector<PlacedLabel> place_labels(
     std::vector<LabelWish> wishes,
     const Camera& camera,
-    const std::function<LabelExtent(std::string_view, LabelSize)>& measure) {
+    const std::function<LabelExtent(std::string_view, LabelSize)>& measure,
+    std::span<const Viewport> keep_free) {
     std::stable_sort(wishes.begin(), wishes.end(), [](const LabelWish& a, const LabelWish& b) {
         return a.priority > b.priority;
     });
     std::vector<PlacedLabel> placed;
     Taken taken;
+    for (const Viewport& part : keep_free)
+        taken.take({static_cast<float>(part.left_px),
+                    static_cast<float>(part.top_px),
+                    static_cast<float>(part.left_px + part.width_px),
+                    static_cast<float>(part.top_px + part.height_px)});
     const Viewport& view = camera.viewport;
     for (const LabelWish& wish : wishes) {
         const Pixels2 centre = camera.screen_from_city(metres_of(wish.anchor));

@@ -39,7 +39,8 @@ struct LabelExtent {
 [[nodiscard]] std::vector<PlacedLabel> place_labels(
     std::vector<LabelWish> wishes,
     const Camera& camera,
-    const std::function<LabelExtent(std::string_view, LabelSize)>& measure);
+    const std::function<LabelExtent(std::string_view, LabelSize)>& measure,
+    std::span<const Viewport> keep_free = {});
 
 /// The names of the layers that are worth a wish at this scale: of areas those wide enough on the
 /// screen, of places all.

@@ -8,10 +8,10 @@
 
 namespace yiping {
 
-void draw_legend(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    pen.fill(rect, with_alpha(palette::panel, 0.92F), pen.px(theme::radius));
-    pen.outline(rect, palette::line, pen.px(theme::radius));
-    const Rect inner = rect.inset(pen.px(12));
+namespace {
+
+/// The five steps of quantity with their lower bounds.
+void draw_steps(const Pen& pen, const Rect& inner, const PanelInput& in, Intents& asked) {
     const std::string title =
         fmt::format("{} · {}",
                     in.say(words::levels[static_cast<std::size_t>(in.legend.level)]),
@@ -31,6 +31,20 @@ void draw_legend(const Pen& pen, const Rect& rect, const PanelInput& in, Intents
                  {TypeSize::axis, Weight::regular, palette::text3},
                  step);
     }
+    if (clicked({inner.left, inner.top, inner.right, bar + pen.px(20)}))
+        asked.push_back(ToggleLayer{LayerSwitch::choropleth});
+}
+
+}  // namespace
+
+void draw_legend(const Pen& pen, const Rect& whole, const PanelInput& in, Intents& asked) {
+    const Rect rect = in.legend.coloured
+                          ? whole
+                          : Rect{whole.left, whole.bottom - pen.px(40), whole.right, whole.bottom};
+    pen.fill(rect, with_alpha(palette::panel, 0.92F), pen.px(theme::radius));
+    pen.outline(rect, palette::line, pen.px(theme::radius));
+    const Rect inner = rect.inset(pen.px(12));
+    if (in.legend.coloured) draw_steps(pen, inner, in, asked);
     const float marks = inner.bottom - pen.px(9);
     for (int grade = 1; grade < grade_count; ++grade) {
         const float left = inner.left + inner.width() / 4 * static_cast<float>(grade - 1);
@@ -40,8 +54,6 @@ void draw_legend(const Pen& pen, const Rect& rect, const PanelInput& in, Intents
                      {TypeSize::label, Weight::regular, palette::text2},
                      inner.width() / 4 - pen.px(23));
     }
-    if (clicked({inner.left, inner.top, inner.right, bar + pen.px(20)}))
-        asked.push_back(ToggleLayer{LayerSwitch::choropleth});
 }
 
 void draw_scale_bar(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {

@@ -19,6 +19,7 @@ namespace yiping {
 /// What the map shows just now: the level whose cells are coloured and the lower bounds of its five
 /// steps.
 struct MapLegend {
+    bool coloured = false;  ///< without cells there is nothing to explain but the symbols
     GridLevel level = GridLevel::county;
     std::array<std::uint32_t, 5> from{};
 };
@@ -52,6 +53,7 @@ struct PanelInput {
     const SystemFigures& system;
     double metres_per_pixel;
     double seconds;  ///< of this program's life: the phase of the flash
+    LayoutKind layout = LayoutKind::workstation;  ///< a wall has nothing to press
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);

@@ -38,7 +38,7 @@ void add_city(CLI::App& app, Run& run) {
         ->capture_default_str();
     city->add_option("--micro-grids", command->options.microgrids, "How many micro-grids")
         ->capture_default_str()
-        ->check(CLI::Range(2'000, 900'000));
+        ->check(CLI::Range(3'000, 900'000));
     city->callback([&run, command] { run = [command] { return run_city(*command); }; });
 }
 

@@ -61,6 +61,9 @@ void make_city(const std::filesystem::path& assets,
                const std::filesystem::path& out_gpkg,
                const CityMakerOptions& options,
                const CityMakerProgress& progress) {
+    const std::filesystem::path folder = std::filesystem::absolute(out_gpkg).parent_path();
+    if (!std::filesystem::is_directory(folder))
+        throw IoError(fmt::format("{}: there is no folder {}", out_gpkg.string(), folder.string()));
     progress("reading the assets");
     const CitySources sources = read_city_sources(assets);
     const City city = draw_city(sources, options, progress);

@@ -49,7 +49,9 @@ std::vector<int> find_starts(std::span<const PlanePoint> seeds, const Grouping& 
                 starts[group] = cell;
                 start_m[group] = away_m;
             }
-        if (starts[group] < 0) throw IoError("there are too few micro-grids for all communities");
+        if (starts[group] < 0)
+            throw IoError(
+                "there are too few micro-grids for all communities; ask for more of them");
         taken[index(starts[group])] = 1;
     }
     return starts;

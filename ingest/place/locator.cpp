@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <memory>
+#include <string_view>
 
 #include "ingest/event/errors.hpp"
 #include "ingest/event/grid_code.hpp"
@@ -47,7 +48,10 @@ Transformation to_wgs84(const LocatorSource& source, OGRLayer& layer) {
         return system;
     };
     const OGRSpatialReference* from = layer.GetSpatialRef();
-    if (from == nullptr || from->IsEmpty() != 0)
+    const bool undefined =  // as GDAL says it of a GeoPackage
+        from != nullptr && from->GetName() != nullptr &&
+        std::string_view(from->GetName()).starts_with("Undefined");
+    if (from == nullptr || from->IsEmpty() != 0 || undefined)
         fail(source, "layer {} does not say its coordinate system", layer.GetName());
     const OGRSpatialReference wgs84 = geographic(4326);
     const OGRSpatialReference cgcs2000 = geographic(4490);

@@ -70,9 +70,7 @@ public:
           cells_{cells},
           seeds_{seeds},
           marks_(index(map.half_edge_count() / 2)),
-          ways_{map, [&](int at) {
-                    return cell(at) != outside || cell(PlanarMap::twin(at)) != outside;
-                }} {}
+          ways_{map, [&](int at) { return cell(at) != cell(PlanarMap::twin(at)); }} {}
 
     std::vector<Street> run(std::uint64_t seed) {
         link(plan_.counties(), StreetKind::trunk, "公路");

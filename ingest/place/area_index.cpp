@@ -7,7 +7,7 @@
 namespace yiping {
 namespace {
 
-constexpr double tiles_per_area = 2;
+constexpr double tiles_per_area = 4;
 
 bool in_box(const AreaIndex::Box& box, Corner point) {
     return point.lon_e7 >= box.low.lon_e7 && point.lon_e7 <= box.high.lon_e7 &&

@@ -15,7 +15,9 @@ constexpr double squares_per_county = 24'000;
 /// The oldest subdistricts, which have the lowest numbers, lie in the middle of the county's seat.
 constexpr const char* first_young_subdistrict = "010";
 constexpr double seat_radius_m = 2'800;
-/// Between the centres of residents' communities that share a small town.
+/// Where communities lie farther apart than this, those of residents crowd around the town's
+/// centre, at this distance from each other.
+constexpr double crowded_m = 1'100;
 constexpr double resident_spacing_m = 620;
 constexpr int relaxations = 12;
 
@@ -227,7 +229,10 @@ void CityPlan::place_communities(PlannedTown& town,
         else
             unknown.push_back(community);
     }
-    if (!town.subdistrict) {
+    const double spacing_m =
+        county.land.side_m() * std::sqrt(static_cast<double>(squares.size()) /
+                                         static_cast<double>(town.communities.size()));
+    if (spacing_m > crowded_m) {
         std::size_t residents = 0;
         for (const int community : unknown)
             if (communities_[index(community)].resident)

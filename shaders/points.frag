@@ -1,10 +1,10 @@
 #version 450 core
-noperspective in vec2 at;
 flat in vec4 colour;
 flat in float radius;
+flat in float size_px;
 out vec4 pixel;
 
 void main() {
-    float cover = clamp(radius + 0.5 - length(at), 0.0, 1.0);
-    pixel = vec4(colour.rgb, colour.a * cover);
+    float from_centre_px = length(gl_PointCoord - 0.5) * size_px;
+    pixel = vec4(colour.rgb, colour.a * clamp(radius + 0.5 - from_centre_px, 0.0, 1.0));
 }

@@ -11,27 +11,24 @@ void draw_quads(const VertexArray& array, std::size_t count) {
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(count));
 }
 
-/// Uploads what changed; a buffer that grew may have a new storage, so the array looks again.
-template <class Mark>
-void upload_marks(MirroredArray<Mark>& marks, VertexArray& array) {
-    marks.upload();
-    array.instance_source(0, marks.buffer(), sizeof(Mark));
-}
-
 }  // namespace
 
 PointsLayer::PointsLayer(const std::filesystem::path& shaders) : program_{shaders, "points"} {
-    array_.instance_source(0, marks_.buffer(), sizeof(PointMark));
+    array_.source(0, marks_.buffer(), sizeof(PointMark));
     array_.floats(0, 0, 2, offsetof(PointMark, place));
     array_.normalised_bytes(1, 0, 4, offsetof(PointMark, colour));
 }
 void PointsLayer::upload() {
-    upload_marks(marks_, array_);
+    marks_.upload();
 }
 void PointsLayer::draw(float radius_px) {
     program_.use();
     program_.set("radius_px", radius_px);
-    draw_quads(array_, marks_.size());
+    if (marks_.size() == 0) return;
+    array_.bind();
+    glEnable(GL_PROGRAM_POINT_SIZE);
+    glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(marks_.size()));
+    glDisable(GL_PROGRAM_POINT_SIZE);
 }
 
 SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders) : program_{shaders, "symbols"} {
@@ -40,7 +37,7 @@ SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders) : program_{shad
     array_.integers(1, 0, 1, GL_UNSIGNED_INT, offsetof(SymbolMark, kind));
 }
 void SymbolsLayer::upload() {
-    upload_marks(marks_, array_);
+    marks_.upload();
 }
 void SymbolsLayer::draw(float radius_px, float minor) {
     const std::array<std::array<float, 4>, 5> colours{channels(palette::text3),
@@ -63,7 +60,7 @@ RingsLayer::RingsLayer(const std::filesystem::path& shaders) : program_{shaders,
     array_.normalised_bytes(1, 0, 4, offsetof(RingMark, colour));
 }
 void RingsLayer::upload() {
-    upload_marks(marks_, array_);
+    marks_.upload();
 }
 void RingsLayer::draw() {
     program_.use();

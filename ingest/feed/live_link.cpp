@@ -274,7 +274,13 @@ void LiveLink::take_history(const HistoryPage& page) {
 void LiveLink::ask(Asked what, const std::string& json) {
     asked_ = what;
     asked_at_ = Clock::now();
-    sync_.send(zmq::buffer(json), zmq::send_flags::none);
+    send(json);
+}
+
+/// Never waits: there is nobody to send to once the connection is cut.
+void LiveLink::send(const std::string& json) {
+    if (!sync_.send(zmq::buffer(json), zmq::send_flags::dontwait))
+        throw LinkLost{"the connection was cut"};
 }
 
 void LiveLink::ask_history(std::uint64_t from, std::uint64_t to) {
@@ -286,11 +292,10 @@ void LiveLink::ask_history(std::uint64_t from, std::uint64_t to) {
 }
 
 void LiveLink::send_commands() {
-    for (const Event& command : commands_.take()) {
-        unanswered_commands_.push_back(command.id);
-        const std::string json = fmt::format(R"({{"request":"command","event":{}}})", command.json);
-        sync_.send(zmq::buffer(json), zmq::send_flags::none);
-    }
+    const std::deque<Event> commands = commands_.take();
+    for (const Event& command : commands) unanswered_commands_.push_back(command.id);
+    for (const Event& command : commands)
+        send(fmt::format(R"({{"request":"command","event":{}}})", command.json));
 }
 
 void LiveLink::take_command_answer(CommandAnswer answer) {

@@ -75,6 +75,7 @@ private:
 
     void ask(Asked what, const std::string& json);
     void ask_history(std::uint64_t from, std::uint64_t to);
+    void send(const std::string& json);
     void send_commands();
     void take_command_answer(CommandAnswer answer);
     void give(FeedItem item);

@@ -31,11 +31,11 @@ TEST_CASE("the client that the README shows gets its incident stored") {
 
     yiping::ServingIngest daemon{folder.path() / "city.store"};
     yiping::ChildProcess sender{{"/usr/bin/python3", script.string(), daemon.intake()}};
-    CHECK_THAT(sender.first_line(), Catch::Matchers::Contains(R"("status":"stored")"));
+    CHECK_THAT(sender.next_line(), Catch::Matchers::Contains(R"("status":"stored")"));
     CHECK(sender.wait() == 0);
 
     yiping::ChildProcess status{{daemon.program(), "status", "--json", "--sync", daemon.sync()}};
-    CHECK_THAT(status.first_line(), Catch::Matchers::Contains(R"("open_incidents":1)"));
+    CHECK_THAT(status.next_line(), Catch::Matchers::Contains(R"("open_incidents":1)"));
     CHECK(status.wait() == 0);
     CHECK(daemon.terminate() == 0);
 }

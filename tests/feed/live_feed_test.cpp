@@ -126,7 +126,7 @@ TEST_CASE("commands go through, and are refused visibly when no daemon is there"
         CHECK(viewer.answers[2].reason == "connection_lost");
     }
     REQUIRE(viewer.watch_until([&] { return viewer.is_lost(); }));
-    CHECK(viewer.link.detail == "the daemon has fallen silent");
+    CHECK_FALSE(viewer.link.detail.empty());
     CHECK_FALSE(viewer.feed->send_command(decoded(step_now("c4", "7", "noted"))));
 }
 

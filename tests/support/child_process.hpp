@@ -63,22 +63,30 @@ public:
     [[nodiscard]] std::string next_line(std::chrono::milliseconds within = std::chrono::seconds{
                                             20}) {
         std::size_t end = 0;
-        while ((end = read_.find('\n')) == std::string::npos) receive(within);
+        while ((end = read_.find('\n')) == std::string::npos)
+            if (!receive(within)) throw std::runtime_error{"ended without a word more"};
         std::string line = read_.substr(0, end);
         read_.erase(0, end + 1);
         return line;
     }
-    [[nodiscard]] std::string first_line() { return next_line(); }
+    /// What it says from here to its end, which must come in time.
+    [[nodiscard]] std::string rest_of_output() {
+        while (receive(std::chrono::seconds{20})) {
+        }
+        return std::exchange(read_, {});
+    }
 
 private:
-    void receive(std::chrono::milliseconds within) {
+    /// False at the end of the output.
+    bool receive(std::chrono::milliseconds within) {
         pollfd waiting{output_, POLLIN, 0};
         if (poll(&waiting, 1, static_cast<int>(within.count())) != 1)
             throw std::runtime_error{"no word in time"};
         char bytes[4096];
         const ssize_t count = read(output_, bytes, sizeof bytes);
-        if (count <= 0) throw std::runtime_error{"ended without a word more"};
+        if (count <= 0) return false;
         read_.append(bytes, static_cast<std::size_t>(count));
+        return true;
     }
 
     pid_t id_ = 0;

@@ -22,7 +22,7 @@ public:
     ServingIngest(const std::filesystem::path& store,
                   const std::vector<std::string>& endpoints,
                   const std::vector<std::string>& more_arguments)
-        : child_{arguments(store, endpoints, more_arguments)}, ready_{child_.first_line()} {}
+        : child_{arguments(store, endpoints, more_arguments)}, ready_{child_.next_line()} {}
 
     [[nodiscard]] static std::string program() { return YIPING_BINARY_DIR "/bin/ingest"; }
     [[nodiscard]] std::string intake() const { return json_at(ready_, "/intake"); }

@@ -101,6 +101,8 @@ void Frame::draw_labels() {
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
     const bool changed = city_.drain(wait);
+    for (CommandAnswer& answer : city_.take_answers())
+        view_.answer = {answer.accepted, answer.accepted ? "" : std::move(answer.detail), now_s};
     if (now_s - counted_since_s_ >= 1) {
         figures_.events_per_second =
             static_cast<double>(city_.applied() - counted_from_) / (now_s - counted_since_s_);
@@ -166,15 +168,16 @@ PanelInput Frame::panel_input(double now_s) {
             config_.city_name,
             config_.utc_offset_minutes,
             [this](GridCode code) { return map_.base().name_of(code); },
-            [this](std::string_view code) -> std::string_view {
-                const CatalogueEntry* entry = catalogue_.find("class", code, now_ms());
+            [this](std::string_view list, std::string_view code) -> std::string_view {
+                const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
                 if (entry == nullptr) return {};
                 return view_.language == Language::zh ? entry->name_zh : entry->name_en;
             },
             {coloured.has_value(), level, choropleth_bounds(level)},
             figures_,
             map_.camera().metres_per_pixel,
-            now_s};
+            now_s,
+            layout_.kind};
 }
 
 // ---- recorded logs

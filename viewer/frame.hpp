@@ -72,7 +72,6 @@ private:
     FramePacer pacer_;
     SystemFigures figures_;
     std::vector<const Incident*> listed_;
-    std::string class_name_;  // of the last answer to PanelInput::class_name
     double last_draw_s_ = -1;
     double counted_since_s_ = 0;
     std::uint64_t counted_from_ = 0;

@@ -18,7 +18,7 @@ const Incident* shown(const PanelInput& in) {
 }
 
 std::string subtitle(const PanelInput& in, const Incident& incident) {
-    const std::string_view class_name = in.class_name(incident.class_code);
+    const std::string_view class_name = in.catalogue_name("class", incident.class_code);
     std::string text = incident.number.empty() ? incident.id : incident.number;
     text += fmt::format(" · {} {}",
                         incident.class_code,

@@ -47,8 +47,9 @@ struct PanelInput {
     const std::vector<const Incident*>& listed;  ///< open ones that pass the filter, sorted
     std::string_view city_name;
     int utc_offset_minutes;
-    std::function<std::string_view(GridCode)> place_name;          ///< empty when unknown
-    std::function<std::string_view(std::string_view)> class_name;  ///< likewise
+    std::function<std::string_view(GridCode)> place_name;  ///< empty when unknown
+    /// What a code of a catalogue's list means ("class", "12G03"); empty when unknown.
+    std::function<std::string_view(std::string_view list, std::string_view code)> catalogue_name;
     MapLegend legend;
     const SystemFigures& system;
     double metres_per_pixel;

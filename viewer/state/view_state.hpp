@@ -37,6 +37,13 @@ struct Playback {
 enum class LayerSwitch { choropleth, workers, incidents, resources, warnings, labels };
 inline constexpr int layer_switch_count = 6;
 
+/// What the daemon said to the last command of this desk.
+struct Answer {
+    bool accepted = true;
+    std::string why_not;  ///< one sentence when refused
+    double heard_s = 0;   ///< on the clock of the program's life; 0 never
+};
+
 struct ViewState {
     std::string selected_incident;  ///< its id; empty when none
     GridCode selected_grid;
@@ -47,6 +54,7 @@ struct ViewState {
     WorldChoice world = WorldChoice::automatic;
     Language language = Language::zh;
     bool help = false;
+    Answer answer;
 };
 
 // What a user may ask for. Panels return these and change nothing.

@@ -13,7 +13,8 @@ void main() {
     float size = grade == 1u ? 1.5 : grade == 2u ? 1.2 : grade == 3u ? 1.0 : (grade == 4u ? 0.8 : 0.6) * minor;
     unit_px = radius_px * scale * size;
     vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
-    at = corner * (1.9 + 2.0 / unit_px);
+    float reach = (kind & 16u) != 0u ? 1.8 : (kind & 32u) != 0u ? 1.35 : 1.1;   // halo, notch, shape
+    at = corner * (reach + 2.0 * scale / unit_px);
     look = kind;
     gl_Position = clip_from_pixels(pixels_from_metres(position_metres) + at * unit_px);
 }

@@ -28,7 +28,6 @@ Window::Window(const WindowOptions& options) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-    glfwWindowHint(GLFW_SAMPLES, 4);
     GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
     const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
     window_ = glfwCreateWindow(mode != nullptr ? mode->width : options.width_px,

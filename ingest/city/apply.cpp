@@ -24,6 +24,7 @@ void move_worker(
     Worker& worker = world.workers.at_or_new(id);
     if (worker.changed != 0 && time_ms < worker.position_ms) return;
     const bool same_grid = worker.changed != 0 && worker.place.grid == place.grid;
+    worker.changed = event.sequence;  // first: the places that it leaves have changed too
     if (!same_grid) uncount(world, worker);
     if (worker.state.empty() && !worker.on_duty) {
         worker.on_duty = true;
@@ -31,7 +32,6 @@ void move_worker(
     }
     worker.place = place;
     worker.position_ms = time_ms;
-    worker.changed = event.sequence;
     if (!same_grid) count(world, worker);
 }
 
@@ -76,6 +76,7 @@ void apply_body(World& world, const Event& event, const EntityStatus& body) {
         return;
     }
     Worker& worker = world.workers.at_or_new(entity_of(event));
+    worker.changed = event.sequence;
     uncount(world, worker);
     worker.state = body.state;
     worker.on_duty = body.state == "on_duty";
@@ -83,7 +84,6 @@ void apply_body(World& world, const Event& event, const EntityStatus& body) {
     set_if_told(worker.unit, body.unit);
     if (!worker.place.grid && body.grid)
         if (const auto grid = parse_grid_code(*body.grid)) worker.place.grid = *grid;
-    worker.changed = event.sequence;
     count(world, worker);
 }
 

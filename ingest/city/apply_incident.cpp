@@ -19,9 +19,9 @@ void change_incident(World& world, const Event& event, Change change) {
         ++world.irregular;
         return;
     }
+    incident->changed = event.sequence;  // first: the places that it leaves have changed too
     uncount(world, *incident);
     change(*incident);
-    incident->changed = event.sequence;
     count(world, *incident);
 }
 
@@ -175,6 +175,7 @@ void take_casualties(Incident& incident, const Casualties& told) {
 void apply_body(World& world, const Event& event, const IncidentReported& body) {
     Incident& incident = world.incidents.at_or_new(entity_of(event));
     const bool is_new = incident.changed == 0;
+    incident.changed = event.sequence;
     if (!is_new)
         uncount(world, incident);  // a second report of the same case corrects what is known of it
     incident.title = body.title;
@@ -191,7 +192,6 @@ void apply_body(World& world, const Event& event, const IncidentReported& body) 
     if (const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
         county && !incident.centre)
         incident.centre = county;
-    incident.changed = event.sequence;
     if (is_new) {
         incident.reported_ms = event.time_ms;
         incident.stage_ms[0] = event.time_ms;

@@ -174,6 +174,22 @@ TEST_CASE("what came late after its deadline is closed, but not on time") {
     CHECK(log.city.real.grid.find(county_a)->overdue == 0);
 }
 
+TEST_CASE("a place that loses a case has changed as much as one that gains it") {
+    Log log;
+    const auto changed_of = [&](GridCode code) { return log.city.real.grid.find(code)->changed; };
+    log.report("a", 3, county_a);
+    SECTION("because the case ends") {
+        log.step("a", Step::cancelled);
+        CHECK(log.city.real.grid.find(county_a)->open_total() == 0);
+        CHECK(changed_of(county_a) == log.city.last_sequence);
+    }
+    SECTION("because it is located elsewhere") {
+        log.add("incident.located", "incident/a", IncidentLocated{}, at(county_b));
+        CHECK(changed_of(county_a) == log.city.last_sequence);
+        CHECK(changed_of(county_b) == log.city.last_sequence);
+    }
+}
+
 TEST_CASE("an unknown type is counted and changes nothing else") {
     Log log;
     log.add("drone.launched", "drone/1", Unknown{});

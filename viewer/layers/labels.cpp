@@ -18,22 +18,26 @@ struct Box {
 /// only.
 class Taken {
 public:
-    bool take(const Box& box) {
-        for (int pass = 0; pass < 2; ++pass)
-            for (int y = cell(box.top); y <= cell(box.bottom); ++y)
-                for (int x = cell(box.left); x <= cell(box.right); ++x) {
-                    std::vector<Box>& here = cells_[(static_cast<std::int64_t>(y) << 32) + x];
-                    if (pass == 1)
-                        here.push_back(box);
-                    else if (std::any_of(here.begin(), here.end(), [&](const Box& other) {
-                                 return box.meets(other);
-                             }))
-                        return false;
-                }
-        return true;
+    [[nodiscard]] bool meets(const Box& box) {
+        bool met = false;
+        for_each_cell(box, [&](const std::vector<Box>& here) {
+            met = met || std::any_of(here.begin(), here.end(), [&](const Box& other) {
+                      return box.meets(other);
+                  });
+        });
+        return met;
+    }
+    void add(const Box& box) {
+        for_each_cell(box, [&](std::vector<Box>& here) { here.push_back(box); });
     }
 
 private:
+    template <class Visit>
+    void for_each_cell(const Box& box, Visit visit) {
+        for (int y = cell(box.top); y <= cell(box.bottom); ++y)
+            for (int x = cell(box.left); x <= cell(box.right); ++x)
+                visit(cells_[(static_cast<std::int64_t>(y) << 32) + x]);
+    }
     static int cell(float px) { return static_cast<int>(std::floor(px / 128.0F)); }
     std::unordered_map<std::int64_t, std::vector<Box>> cells_;
 };
@@ -78,6 +82,15 @@ constexpr double points_below_metres_per_pixel = 60;
 /// Streets are named where one could walk them.
 constexpr double streets_below_metres_per_pixel = 6;
 
+/// A street comes in pieces that all carry its name: said once, it need not be said again nearby.
+bool stands_near(std::span<const PlacedLabel> placed, std::string_view text, Pixels2 centre) {
+    constexpr double nearby_px = 400;
+    return std::any_of(placed.begin(), placed.end(), [&](const PlacedLabel& other) {
+        return other.text == text &&
+               std::hypot(other.centre.x - centre.x, other.centre.y - centre.y) < nearby_px;
+    });
+}
+
 }  // namespace
 
 std::vector<PlacedLabel> place_labels(
@@ -91,10 +104,10 @@ std::vector<PlacedLabel> place_labels(
     std::vector<PlacedLabel> placed;
     Taken taken;
     for (const Viewport& part : keep_free)
-        taken.take({static_cast<float>(part.left_px),
-                    static_cast<float>(part.top_px),
-                    static_cast<float>(part.left_px + part.width_px),
-                    static_cast<float>(part.top_px + part.height_px)});
+        taken.add({static_cast<float>(part.left_px),
+                   static_cast<float>(part.top_px),
+                   static_cast<float>(part.left_px + part.width_px),
+                   static_cast<float>(part.top_px + part.height_px)});
     const Viewport& view = camera.viewport;
     for (const LabelWish& wish : wishes) {
         const Pixels2 centre = camera.screen_from_city(metres_of(wish.anchor));
@@ -108,7 +121,9 @@ std::vector<PlacedLabel> place_labels(
         const bool inside = box.left >= view.left_px && box.top >= view.top_px &&
                             box.right <= view.left_px + view.width_px &&
                             box.bottom <= view.top_px + view.height_px;
-        if (inside && taken.take(box)) placed.push_back({wish.text, centre, wish.size});
+        if (!inside || taken.meets(box) || stands_near(placed, wish.text, centre)) continue;
+        taken.add(box);
+        placed.push_back({wish.text, centre, wish.size});
     }
     return placed;
 }

@@ -34,8 +34,8 @@ struct LabelExtent {
     float width_px = 0, height_px = 0;
 };
 
-/// Places wishes in order of priority; one that would overlap an earlier one, or leave the
-/// viewport, is left out.
+/// Places wishes in order of priority; one that would overlap an earlier one or a part to keep
+/// free, leave the viewport, or repeat a name that stands nearby, is left out.
 [[nodiscard]] std::vector<PlacedLabel> place_labels(
     std::vector<LabelWish> wishes,
     const Camera& camera,

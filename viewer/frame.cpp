@@ -58,6 +58,7 @@ Frame::Frame(const ViewerConfig& config,
 
 /// The whole life of one picture, in order.
 void Frame::draw(int width_px, int height_px, double now_s) {
+    const auto began = std::chrono::steady_clock::now();
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;
     if (fonts_.rebuild_if_needed()) Ui::fonts_changed();
@@ -87,6 +88,8 @@ void Frame::draw(int width_px, int height_px, double now_s) {
     glViewport(0, 0, width_px, height_px);
     ui_.draw();
     pacer_.end_frame();
+    figures_.frame_ms =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
 
     perform_all(asked, now_s);
 }

@@ -13,6 +13,8 @@ int parse_and_run(int argc, char** argv) {
     yiping::Run run;
     for (yiping::AddCommand* add : {
              yiping::add_city,
+             yiping::add_export,
+             yiping::add_import,
              yiping::add_serve,
              yiping::add_status,
              yiping::add_verify,

@@ -18,6 +18,8 @@ using Run = std::function<int()>;
 using AddCommand = void(CLI::App& app, Run& run);
 
 AddCommand add_city;
+AddCommand add_export;
+AddCommand add_import;
 AddCommand add_serve;
 AddCommand add_status;
 AddCommand add_simulate;

@@ -221,12 +221,12 @@ int simulate_history(const SimulateOptions& options) {
     settings.began_ms = moment_of("--began", options.began, settings.until_ms - hour_ms);
     const Stage stage = stage_of(options);
     const auto store = open_sqlite_store(options.store, OpenMode::read_write);
-    HistoryWriter writer{
-        *store,
-        locate_by(chosen_city(options.city)),
-        fmt::format(
-            "simulate --seed {} --scale {} --days {}", options.seed, options.scale, options.days),
-        settings.until_ms - settings.days * day_ms};
+    HistoryOpening opening;
+    opening.origin = fmt::format(
+        "simulate --seed {} --scale {} --days {}", options.seed, options.scale, options.days);
+    opening.time_ms = settings.until_ms - settings.days * day_ms;
+    opening.id = fmt::format("opened/{}", opening.time_ms);
+    HistoryWriter writer{*store, locate_by(chosen_city(options.city)), std::move(opening)};
     write_history(
         writer, stage.city, stage.kinds, stage.scenario, settings, [&](TimeMs reached_ms) {
             fmt::print(stderr,

@@ -17,19 +17,15 @@ constexpr std::uint64_t events_a_keyframe = 100'000;
 
 }  // namespace
 
-HistoryWriter::HistoryWriter(EventStore& store, Locate locate, std::string origin, TimeMs opened_ms)
-    : store_{store}, locate_{std::move(locate)}, recorded_ms_{opened_ms} {
+HistoryWriter::HistoryWriter(EventStore& store, Locate locate, HistoryOpening opening)
+    : store_{store}, locate_{std::move(locate)}, recorded_ms_{opening.time_ms} {
     batch_.reserve(events_a_commit + 1'024);
     if (store.last_sequence() != 0)
         throw IoError{"the store is not empty: history can only be written into a new one"};
     LogOpened body;
-    body.origin = std::move(origin);
-    add(make_event(fmt::format("opened/{}", opened_ms),
-                   "ingest",
-                   "log.opened",
-                   "log",
-                   opened_ms,
-                   std::move(body)));
+    body.origin = std::move(opening.origin);
+    add(make_event(
+        std::move(opening.id), "ingest", "log.opened", "log", opening.time_ms, std::move(body)));
 }
 
 void HistoryWriter::add(Event event) {

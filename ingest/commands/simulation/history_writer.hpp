@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "ingest/city/state.hpp"
@@ -12,10 +13,17 @@
 
 namespace yiping {
 
+/// What the log.opened at the beginning says.
+struct HistoryOpening {
+    std::string id;      ///< of the event; nothing in the history has it
+    std::string origin;  ///< from where the history comes
+    TimeMs time_ms = 0;  ///< when it begins
+};
+
 class HistoryWriter {
 public:
     /// The store must be empty and outlive this; `locate` may be empty. Throws IoError.
-    HistoryWriter(EventStore& store, Locate locate, std::string origin, TimeMs opened_ms);
+    HistoryWriter(EventStore& store, Locate locate, HistoryOpening opening);
 
     /// Takes an event that happened no earlier than the last one and is none that came before (an
     /// event is known by its source and id).

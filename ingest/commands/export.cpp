@@ -1,0 +1,103 @@
+// `ingest export`: a part of a log, for other programs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "ingest/commands/command.hpp"
+#include "ingest/commands/export_incidents.hpp"
+#include "ingest/commands/program_files.hpp"
+#include "ingest/event/errors.hpp"
+
+namespace yiping {
+namespace {
+
+struct ExportOptions {
+    std::string store, from, to, format, type, file;
+};
+
+TimeMs moment_of(const std::string& option, const std::string& text) {
+    if (const auto moment = parse_rfc3339(text)) return *moment;
+    throw WrongUse{fmt::format(
+        "{} is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", option, text)};
+}
+
+/// What was recorded from the one moment to the other, both included.
+ReadRange range_of(EventStore& store, const ExportOptions& options) {
+    ReadRange range;
+    range.to_sequence = store.last_sequence();
+    if (!options.from.empty())
+        range.from_sequence = store.sequence_at(moment_of("--from", options.from) - 1) + 1;
+    if (!options.to.empty()) range.to_sequence = store.sequence_at(moment_of("--to", options.to));
+    range.type_prefix = options.type;
+    return range;
+}
+
+/// One event a line, as the log has it.
+std::uint64_t write_events(EventStore& store, const ReadRange& range, const std::string& file) {
+    if (std::filesystem::exists(file))
+        throw IoError{fmt::format("{} is there already; name a new file", file)};
+    std::ofstream stream{file, std::ios::binary};
+    std::uint64_t events = 0;
+    if (range.from_sequence <= range.to_sequence)
+        store.read(range, [&](const Event& event) {
+            std::string line = event.json;  // a line break can only stand between JSON's tokens
+            std::ranges::replace(line, '\n', ' ');
+            stream << line << '\n';
+            ++events;
+            return stream.good();
+        });
+    stream.flush();
+    if (!stream) throw IoError{fmt::format("{} cannot be written: {}", file, std::strerror(errno))};
+    return events;
+}
+
+std::uint64_t write_table(EventStore& store, const ReadRange& range, const ExportOptions& options) {
+    const IncidentFormat format = options.format == "csv"       ? IncidentFormat::csv
+                                  : options.format == "geojson" ? IncidentFormat::geojson
+                                                                : IncidentFormat::gpkg;
+    const Catalogue catalogue = Catalogue::load(config_folder() / "catalogue");
+    const ExportedIncidents incidents =
+        incidents_of_range(store, range.from_sequence, range.to_sequence);
+    write_incidents(options.file, format, incidents, catalogue);
+    return incidents.size();
+}
+
+int export_range(const ExportOptions& options) {
+    const auto store = open_sqlite_store(options.store, OpenMode::read_only);
+    const ReadRange range = range_of(*store, options);
+    const bool events = options.format == "cloudevents";
+    const std::uint64_t written =
+        events ? write_events(*store, range, options.file) : write_table(*store, range, options);
+    fmt::print(R"({{"{}":{},"from_sequence":{},"to_sequence":{}}})"
+               "\n",
+               events ? "events" : "incidents",
+               written,
+               range.from_sequence,
+               range.to_sequence);
+    return 0;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Run& run) {
+    auto options = std::make_shared<ExportOptions>();
+    CLI::App* command = app.add_subcommand("export", "writes a part of a log for other programs");
+    command->add_option("--store", options->store, "the log")->required()->check(CLI::ExistingFile);
+    command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
+    command->add_option("--to", options->to, "recorded at or before (the end)");
+    command
+        ->add_option("--format",
+                     options->format,
+                     "cloudevents (JSON lines), or the incidents as csv, geojson, gpkg")
+        ->required()
+        ->check(CLI::IsMember({"cloudevents", "csv", "geojson", "gpkg"}));
+    command->add_option(
+        "--type", options->type, "of cloudevents only those whose type begins so: incident.");
+    command->add_option("file", options->file, "a new file")->required();
+    command->callback([options, &run] { run = [options] { return export_range(*options); }; });
+}
+
+}  // namespace yiping

@@ -1,0 +1,274 @@
+#include "ingest/commands/import_mapping.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "ingest/event/codec.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr std::string_view content_name = "content";
+
+/// 128 bits of hash, of all columns in the order of their names.
+std::string content_of(const ImportRow& row) {
+    std::string all;
+    for (const auto& [name, value] : row.columns) {
+        all += name;
+        all += '\0';
+        all += value;
+        all += '\0';
+    }
+    const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
+    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string_view column_of(const ImportRow& row, std::string_view name) {
+    const auto found = row.columns.find(name);
+    return found == row.columns.end() ? std::string_view{} : found->second;
+}
+
+std::string_view without_spaces(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// Whether JSON may hold the text as a number.
+bool is_number(std::string_view text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    return error == std::errc{} && at == end && std::isfinite(value);
+}
+
+void add_member(std::string& json, std::string_view key, std::string_view value_json) {
+    if (!json.empty()) json += ',';
+    json += json_quoted(key);
+    json += ':';
+    json += value_json;
+}
+
+/// Sets a value, in place of an older one of the same key.
+void put(std::vector<std::pair<std::string, std::string>>& values,
+         const std::string& key,
+         std::string value) {
+    const auto same = std::ranges::find(values, key, &std::pair<std::string, std::string>::first);
+    if (same == values.end())
+        values.emplace_back(key, std::move(value));
+    else
+        same->second = std::move(value);
+}
+
+}  // namespace
+
+Template::Template(std::string_view text, const std::string& where) {
+    while (!text.empty()) {
+        const std::size_t open = std::min(text.find('{'), text.size());
+        if (open != 0) parts_.push_back({false, std::string{text.substr(0, open)}});
+        text.remove_prefix(open);
+        if (text.empty()) return;
+        const std::size_t close = text.find('}');
+        if (close == std::string_view::npos)
+            throw IoError{fmt::format("{}: a brace is not closed in \"{}\"", where, text)};
+        parts_.push_back({true, std::string{text.substr(1, close - 1)}});
+        text.remove_prefix(close + 1);
+    }
+}
+
+std::string Template::fill(const ImportRow& row) const {
+    std::string text;
+    for (const Part& part : parts_) {
+        if (!part.is_column)
+            text += part.text;
+        else if (part.text == content_name)
+            text += content_of(row);
+        else
+            text += without_spaces(column_of(row, part.text));
+    }
+    return text;
+}
+
+std::vector<std::string> Template::columns() const {
+    std::vector<std::string> names;
+    for (const Part& part : parts_)
+        if (part.is_column && part.text != content_name) names.push_back(part.text);
+    return names;
+}
+
+// ---- reading the mapping
+
+ImportMapping::ImportMapping(const std::filesystem::path& file) {
+    const TomlFile toml = TomlFile::read(file);
+    const TomlTable root = toml.root();
+    read_layout(root);
+    const TomlTable event = root.table("event");
+    type_ = event.text("type", "incident.reported");
+    source_ = event.required_text("source");
+    id_.emplace(event.text("id", "{content}"), event.where("id"));
+    subject_.emplace(event.text("subject", "incident/{content}"), event.where("subject"));
+    exercise_ = event.flag("exercise", false);
+    texts_ = values_of(root.table("data"));
+    numbers_ = values_of(root.table("data_numbers"));
+    read_rules(root);
+    toml.expect_all_known();
+}
+
+void ImportMapping::read_layout(const TomlTable& root) {
+    const TomlTable layout = root.table("file");
+    const std::string separator = layout.text("separator", ",");
+    if (separator.size() != 1)
+        throw IoError{fmt::format("{}: separator is \"{}\", where one letter is needed",
+                                  layout.where("separator"),
+                                  separator)};
+    separator_ = separator.front();
+    columns_ = layout.texts("columns");
+
+    const TomlTable time = root.table("time");
+    time_column_ = time.required_text("column");
+    try {
+        time_ = std::make_unique<TimeReader>(time.text("format", "rfc3339"), time.text("zone", ""));
+    } catch (const IoError& error) {
+        throw IoError{fmt::format("{}: {}", time.where("zone"), error.what())};
+    }
+
+    const TomlTable position = root.table("position");
+    if (!root.has("position")) return;
+    const std::string datum = position.required_text("datum");
+    const auto known = datum_named(datum);
+    if (!known)
+        throw IoError{
+            fmt::format("{}: datum is \"{}\", where wgs84, cgcs2000, gcj02 or bd09 is needed",
+                        position.where("datum"),
+                        datum)};
+    position_ = Position{position.required_text("lon"), position.required_text("lat"), *known};
+}
+
+void ImportMapping::read_rules(const TomlTable& root) {
+    for (const TomlTable& table : root.tables("rule")) {
+        Rule rule;
+        rule.column = table.required_text("column");
+        int tests = 0;
+        for (const auto& [key, test] : {std::pair{"equals", Rule::Test::equals},
+                                        std::pair{"starts_with", Rule::Test::starts_with},
+                                        std::pair{"contains", Rule::Test::contains}}) {
+            if (!table.has(key)) continue;
+            rule.test = test;
+            rule.word = table.text(key, "");
+            ++tests;
+        }
+        if (tests != 1)
+            throw IoError{fmt::format("{}: a rule has one of equals, starts_with, contains",
+                                      table.where("column"))};
+        rule.texts = values_of(table.table("data"));
+        rule.numbers = values_of(table.table("data_numbers"));
+        rules_.push_back(std::move(rule));
+    }
+}
+
+ImportMapping::Values ImportMapping::values_of(const TomlTable& table) {
+    Values values;
+    for (const std::string& key : table.keys())
+        values.emplace_back(key, Template{table.required_text(key), table.where(key)});
+    return values;
+}
+
+void ImportMapping::expect_columns(const std::vector<std::string>& known) const {
+    const auto expect = [&](const std::string& name) {
+        if (std::ranges::find(known, name) == known.end())
+            throw IoError{fmt::format("the mapping speaks of the column \"{}\", the file has {}",
+                                      name,
+                                      fmt::join(known, ", "))};
+    };
+    const auto expect_all = [&](const Template& text) {
+        std::ranges::for_each(text.columns(), expect);
+    };
+    expect(time_column_);
+    if (position_) {
+        expect(position_->lon);
+        expect(position_->lat);
+    }
+    expect_all(*id_);
+    expect_all(*subject_);
+    for (const auto& [key, text] : texts_) expect_all(text);
+    for (const auto& [key, text] : numbers_) expect_all(text);
+    for (const Rule& rule : rules_) {
+        expect(rule.column);
+        for (const auto& [key, text] : rule.texts) expect_all(text);
+        for (const auto& [key, text] : rule.numbers) expect_all(text);
+    }
+}
+
+// ---- using it
+
+bool ImportMapping::Rule::fits(const ImportRow& row) const {
+    const std::string_view value = without_spaces(column_of(row, column));
+    switch (test) {
+        case Test::equals:
+            return value == word;
+        case Test::starts_with:
+            return value.starts_with(word);
+        case Test::contains:
+            return value.find(word) != std::string_view::npos;
+    }
+    return false;
+}
+
+std::string ImportMapping::add_position(const ImportRow& row, std::string& data) const {
+    if (!position_) return {};
+    const std::string_view lon = without_spaces(column_of(row, position_->lon));
+    const std::string_view lat = without_spaces(column_of(row, position_->lat));
+    if (lon.empty() && lat.empty()) return {};  // it may be located later
+    for (const auto& [name, value] : {std::pair{position_->lon, lon}, {position_->lat, lat}})
+        if (!is_number(value)) return fmt::format("{} is \"{}\", which is no number", name, value);
+    add_member(data, "lon", lon);
+    add_member(data, "lat", lat);
+    add_member(data, "datum", json_quoted(name_of(position_->datum)));
+    return {};
+}
+
+std::string ImportMapping::add_values(const ImportRow& row, std::string& data) const {
+    std::vector<std::pair<std::string, std::string>> texts;
+    std::vector<std::pair<std::string, std::string>> numbers;
+    for (const auto& [key, text] : texts_) put(texts, key, text.fill(row));
+    for (const auto& [key, text] : numbers_) put(numbers, key, text.fill(row));
+    for (const Rule& rule : rules_) {  // what is special comes after what is general
+        if (!rule.fits(row)) continue;
+        for (const auto& [key, text] : rule.texts) put(texts, key, text.fill(row));
+        for (const auto& [key, text] : rule.numbers) put(numbers, key, text.fill(row));
+    }
+    for (const auto& [key, text] : texts)
+        if (!text.empty()) add_member(data, key, json_quoted(text));
+    for (const auto& [key, text] : numbers) {
+        if (text.empty()) continue;
+        if (!is_number(text)) return fmt::format("{} is \"{}\", which is no number", key, text);
+        add_member(data, key, text);
+    }
+    return {};
+}
+
+ImportMapping::Mapped ImportMapping::map(const ImportRow& row) const {
+    if (!row.fault.empty()) return {{}, row.fault};
+    const auto time = time_->read(std::string{without_spaces(column_of(row, time_column_))});
+    if (!time.fault.empty()) return {{}, time.fault};
+    std::string data;
+    if (std::string fault = add_position(row, data); !fault.empty()) return {{}, std::move(fault)};
+    if (std::string fault = add_values(row, data); !fault.empty()) return {{}, std::move(fault)};
+    return {
+        fmt::format(
+            R"({{"specversion":"1.0","id":{},"source":{},"type":{},"time":"{}","subject":{}{},"data":{{{}}}}})",
+            json_quoted(id_->fill(row)),
+            json_quoted(source_),
+            json_quoted(type_),
+            format_rfc3339(time.time_ms),
+            json_quoted(subject_->fill(row)),
+            exercise_ ? R"(,"exercise":true)" : "",
+            data),
+        {}};
+}
+
+}  // namespace yiping

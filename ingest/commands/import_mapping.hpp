@@ -1,0 +1,93 @@
+// How the rows of a foreign file become events: a TOML file says it, config/mappings holds some.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ingest/commands/import_time.hpp"
+#include "ingest/event/datum.hpp"
+#include "ingest/event/toml_file.hpp"
+
+namespace yiping {
+
+/// One row of a file: its columns by name.
+struct ImportRow {
+    std::size_t line = 0;  ///< where it stands: a line of CSV, a feature of GeoJSON, from 1
+    std::map<std::string, std::string, std::less<>> columns;
+    std::string fault;  ///< why it cannot be read; empty when it can
+};
+
+/// "{kind} in {town}": text with names of columns in braces. {content} is a hash of the whole row.
+class Template {
+public:
+    /// Throws IoError that names `where` for a brace that is not closed.
+    Template(std::string_view text, const std::string& where);
+    /// Columns that the row lacks are empty.
+    [[nodiscard]] std::string fill(const ImportRow& row) const;
+    [[nodiscard]] std::vector<std::string> columns() const;
+
+private:
+    struct Part {
+        bool is_column = false;
+        std::string text;
+    };
+    std::vector<Part> parts_;
+};
+
+class ImportMapping {
+public:
+    /// Throws IoError with file and line.
+    explicit ImportMapping(const std::filesystem::path& file);
+
+    // How the file is laid out (CSV).
+    [[nodiscard]] char separator() const { return separator_; }
+    /// Empty when the file's first line names the columns.
+    [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
+    /// Throws IoError when the mapping speaks of a column that is none of these.
+    void expect_columns(const std::vector<std::string>& known) const;
+
+    struct Mapped {
+        std::string json;   ///< one CloudEvent
+        std::string fault;  ///< why the row makes no event; empty when it does
+    };
+    [[nodiscard]] Mapped map(const ImportRow& row) const;
+
+private:
+    using Values = std::vector<std::pair<std::string, Template>>;
+    struct Rule {
+        std::string column;
+        enum class Test { equals, starts_with, contains } test = Test::equals;
+        std::string word;
+        Values texts, numbers;
+        [[nodiscard]] bool fits(const ImportRow& row) const;
+    };
+    struct Position {
+        std::string lon, lat;
+        Datum datum = Datum::wgs84;
+    };
+    void read_layout(const TomlTable& root);
+    void read_rules(const TomlTable& root);
+    [[nodiscard]] static Values values_of(const TomlTable& table);
+    /// Appends `"lon":..,"lat":..,"datum":..`; returns what is wrong, empty when nothing is.
+    [[nodiscard]] std::string add_position(const ImportRow& row, std::string& data) const;
+    [[nodiscard]] std::string add_values(const ImportRow& row, std::string& data) const;
+
+    char separator_ = ',';
+    std::vector<std::string> columns_;
+    std::string time_column_;
+    std::unique_ptr<TimeReader> time_;
+    std::optional<Position> position_;
+    std::string type_, source_;
+    std::optional<Template> id_, subject_;
+    bool exercise_ = false;
+    Values texts_, numbers_;
+    std::vector<Rule> rules_;
+};
+
+}  // namespace yiping

@@ -81,6 +81,7 @@ PlanePoint around(PlanePoint middle, std::size_t k, double spacing_m) {
 
 std::vector<PlanePoint> middles(const Land& land) {
     std::vector<PlanePoint> points;
+    points.reserve(index(land.size()));
     for (int square = 0; square < land.size(); ++square) points.push_back(land.middle(square));
     return points;
 }

@@ -159,6 +159,7 @@ template <typename Planned, typename ParentCode>
 std::vector<CityUnit> named_units(const std::vector<Planned>& planned,
                                   const ParentCode& parent_code) {
     std::vector<CityUnit> units;
+    units.reserve(planned.size());
     for (const Planned& unit : planned)
         units.push_back({unit.code, unit.name, parent_code(unit), 0, {}, {}});
     return units;

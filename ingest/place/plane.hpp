@@ -15,6 +15,7 @@ namespace yiping {
 struct Corner {
     std::int32_t lon_e7 = 0;
     std::int32_t lat_e7 = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer in what < becomes
     auto operator<=>(const Corner&) const = default;
 };
 

@@ -91,6 +91,7 @@ private:
     template <typename Member>
     void link(const std::vector<Member>& members, StreetKind kind, std::string_view suffix) {
         std::vector<PlanePoint> centres;
+        centres.reserve(members.size());
         for (const Member& member : members) centres.push_back(member.centre);
         for (const auto& [a, b] : neighbouring(centres))
             pave(ways_.way(ways_.nearest_corner(centres[a]), ways_.nearest_corner(centres[b])),

@@ -48,7 +48,7 @@ void read_shape(const OGRGeometry& shape, CityFeature& feature) {
 const std::filesystem::path& small_city() {
     static const TempFolder folder;
     static const std::filesystem::path file = [] {
-        const std::filesystem::path made = folder.path() / "city.gpkg";
+        std::filesystem::path made = folder.path() / "city.gpkg";
         make_city(std::filesystem::path(YIPING_SOURCE_DIR) / "assets",
                   made,
                   {1, small_city_microgrids},

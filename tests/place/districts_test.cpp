@@ -75,8 +75,11 @@ TEST_CASE("more groups than cells in a parent are refused") {
 
 TEST_CASE("even groups are about even where members lie closer here than there") {
     std::vector<PlanePoint> members;  // a village of 60 and 40 farms around it
-    for (int i = 0; i < 60; ++i) members.push_back({500.0 + 60 * (i % 10), 500.0 + 60 * (i / 10)});
-    for (int i = 0; i < 40; ++i) members.push_back({250.0 * (i % 8), 350.0 * (i / 8)});
+    for (int row = 0; row < 6; ++row)
+        for (int column = 0; column < 10; ++column)
+            members.push_back({500.0 + 60 * column, 500.0 + 60 * row});
+    for (int row = 0; row < 5; ++row)
+        for (int column = 0; column < 8; ++column) members.push_back({250.0 * column, 350.0 * row});
     const EvenGroups groups = even_groups(members, 4);
     REQUIRE(groups.centres.size() == 4);
     std::map<int, int> sizes;

@@ -14,9 +14,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-}  // namespace
-
-int main() {
+int measure() {
     using namespace yiping;
     using Clock = std::chrono::steady_clock;
     const TempFolder folder;
@@ -43,4 +41,15 @@ int main() {
                count,
                1e-6 * count / took_s);
     return located == count ? 0 : 1;
+}
+
+}  // namespace
+
+int main() {
+    try {
+        return measure();
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "bench_place: {}\n", error.what());
+        return 1;
+    }
 }

@@ -72,7 +72,7 @@ TEST_CASE("streets go straight on at crossings and around bends where nothing el
                                   {StreetKind::residential, 0});
     std::vector<StreetLine> lines = join_streets(map, marks);
     // The rim is one bent street, which leaves four inner lines each way.
-    CHECK(lines.size() >= 2 * (side - 2));
+    CHECK(lines.size() >= 2 * static_cast<std::size_t>(side - 2));
     double total_m = 0;
     for (const StreetLine& line : lines) {
         total_m += line.length_m;

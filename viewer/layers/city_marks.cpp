@@ -27,23 +27,24 @@ CityMarks::CityMarks(const std::filesystem::path& shaders, CitySpace space)
     : space_{space}, workers_{shaders}, resources_{shaders}, incidents_{shaders}, rings_{shaders} {}
 
 void CityMarks::prepare(const World& world, std::uint64_t generation, const MarkChoice& choice) {
-    const bool anew = generation != generation_;
+    // Of another state nothing is known yet, even if its workers are not to be seen now.
+    if (generation != generation_) workers_sequence_ = 0;
     generation_ = generation;
-    if (choice.workers) prepare_workers(world, anew);
+    if (choice.workers) prepare_workers(world);
     if (choice.resources) prepare_resources(world);
     if (choice.incidents) prepare_incidents(world);
     prepare_selection(world, choice);
 }
 
-void CityMarks::prepare_workers(const World& world, bool anew) {
-    anew = anew || world.workers.moves() != worker_moves_;
+void CityMarks::prepare_workers(const World& world) {
+    if (world.workers.moves() != worker_moves_) workers_sequence_ = 0;
     worker_moves_ = world.workers.moves();
     const auto rows = world.workers.rows();
     workers_.marks().resize(rows.size());
-    std::uint64_t newest = anew ? 0 : workers_sequence_;
+    std::uint64_t newest = workers_sequence_;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Worker& worker = rows[i];
-        if (!anew && worker.changed <= workers_sequence_) continue;
+        if (worker.changed <= workers_sequence_) continue;
         newest = std::max(newest, worker.changed);
         const bool seen = worker.on_duty && worker.place.has_position;
         workers_.marks().set(
@@ -99,6 +100,12 @@ void CityMarks::upload() {
     resources_.upload();
     incidents_.upload();
     rings_.upload();
+}
+
+std::size_t CityMarks::uploaded_bytes() {
+    return workers_.marks().buffer().uploaded_bytes() +
+           resources_.marks().buffer().uploaded_bytes() +
+           incidents_.marks().buffer().uploaded_bytes() + rings_.marks().buffer().uploaded_bytes();
 }
 
 void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {

@@ -35,12 +35,16 @@ public:
                                                          const Camera& camera,
                                                          Pixels2 pixel,
                                                          double reach_px) const;
+    /// All bytes of marks handed to the driver so far: what "upload proportional to change" is
+    /// tested by.
+    [[nodiscard]] std::size_t uploaded_bytes();
+
     [[nodiscard]] Metres2 place_of(const Place& place) const {
         return space_.city_metres(lon_lat_of(place));
     }
 
 private:
-    void prepare_workers(const World& world, bool anew);
+    void prepare_workers(const World& world);
     void prepare_resources(const World& world);
     void prepare_incidents(const World& world);
     void prepare_selection(const World& world, const MarkChoice& choice);

@@ -75,6 +75,9 @@ void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     config.utc_offset_minutes =
         static_cast<int>(city.whole("utc_offset_minutes", config.utc_offset_minutes, -840, 840));
     config.catalogue = resolved(folder, city.text("catalogue", "catalogue"));
+    if (city.has("origin_lon") || city.has("origin_lat"))
+        config.origin =
+            LonLat{city.number("origin_lon", 0, -180, 180), city.number("origin_lat", 0, -85, 85)};
     config.sync = root.table("connection").text("sync", config.sync);
     const TomlTable view = root.table("view");
     config.layout = choice(view, "layout", "workstation", layouts);

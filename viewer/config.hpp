@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct ViewerConfig {
     std::filesystem::path catalogue;  ///< folder
     std::filesystem::path shaders;    ///< folder
     std::vector<MapSource> map;
+    std::optional<LonLat> origin;  ///< of the plane of the map, when no layer can tell
 
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;

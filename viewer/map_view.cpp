@@ -16,7 +16,7 @@ CitySpace space_of(const ViewerConfig& config) {
             const auto centre = centre_of(source);
             if (const auto* at = std::get_if<LonLat>(&centre)) return CitySpace{*at};
         }
-    return CitySpace{anshan};
+    return CitySpace{config.origin.value_or(anshan)};
 }
 
 bool shown(const ViewState& view, LayerSwitch layer) {
@@ -72,7 +72,17 @@ void MapView::set_viewport(const Viewport& viewport) {
 void MapView::show_whole_city() {
     journey_.reset();
     constexpr double margin_px = 28;
-    camera_ = camera_on(base_.bounds(), camera_.viewport, margin_px);
+    camera_ = camera_on(
+        base_.bounds().empty() ? incidents_box_ : base_.bounds(), camera_.viewport, margin_px);
+}
+
+/// Without a map the city is where its incidents are.
+void MapView::show_incidents(const World& world) {
+    for (const Incident& incident : world.incidents.rows())
+        if (incident.place.has_position) incidents_box_.include(marks_.place_of(incident.place));
+    if (incidents_box_.empty()) return;
+    show_whole_city();
+    camera_set_ = true;
 }
 
 bool MapView::fly(double now_s) {
@@ -99,6 +109,7 @@ MarkChoice MapView::choice_of(const ViewState& view) const {
 }
 
 void MapView::prepare(const World& world, std::uint64_t generation, const ViewState& view) {
+    if (!camera_set_ && loader_->progress().done) show_incidents(world);
     if (shown(view, LayerSwitch::choropleth))
         base_.prepare(world, generation, camera_.metres_per_pixel);
     marks_.prepare(world, generation, choice_of(view));

@@ -46,6 +46,7 @@ public:
 
 private:
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
+    void show_incidents(const World& world);
     [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
 
     CitySpace space_;
@@ -58,6 +59,7 @@ private:
     bool outlines_stale_ = true;
     CameraBlock camera_block_;
     Camera camera_;
+    CityBox incidents_box_;    // stands in for the map's extent when there is no map
     bool camera_set_ = false;  // until the city's own extent is known
     bool reduced_motion_;
     struct Journey {

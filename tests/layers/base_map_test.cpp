@@ -1,164 +1,184 @@
-// Fills, holes and the choropleth.
 #include "viewer/layers/base_map.hpp"
 
-#include "tests/layers/picture.hpp"
-#include "viewer/map/build_layer.hpp"
+#include <catch2/catch.hpp>
 
-namespace yiping {
+#include "tests/city/log.hpp"
+#include "tests/layers/drawing.hpp"
+
+using namespace yiping;
+
 namespace {
 
-Ring box(float left, float low, float right, float high) {
-    return {{left, low}, {right, low}, {right, high}, {left, high}};
+constexpr GridCode left_county{210302}, right_county{210303};
+
+/// Two counties side by side, 100 m each, cut into towns of 50 m.
+void add_two_counties(BaseMap& base) {
+    base.add(layer_of(
+        MapRole::county,
+        {square(-100, -50, 100, left_county.value), square(0, -50, 100, right_county.value)}));
+    std::vector<RawFeature> towns;
+    for (int i = 0; i < 8; ++i)
+        towns.push_back(square(
+            static_cast<float>(i / 2) * 50 - 100,
+            static_cast<float>(i % 2) * 50 - 50,
+            50,
+            (i < 4 ? left_county : right_county).value * 1000 + static_cast<std::uint64_t>(i)));
+    base.add(layer_of(MapRole::town, towns));
 }
 
-MapLayer layer_of(MapRole role, std::vector<RawFeature> raw) {
-    MapSource source;
-    source.role = role;
-    return build_layer(
-        source, raw, [](double) {}, std::stop_token{});
+void draw(Drawing& drawing, BaseMap& base, const World& world, bool with_choropleth = true) {
+    base.prepare(world, 1, drawing.camera.metres_per_pixel);
+    base.upload();
+    drawing.begin(drawing.camera);
+    base.draw(drawing.camera, 1, with_choropleth);
 }
-
-constexpr int columns = 20, rows = 20, cell_m = 10;
-GridCode code_of(int column, int row) {
-    return GridCode{210302001001000U + static_cast<std::uint64_t>(row * columns + column)};
-}
-Metres2 centre_of(int column, int row) {
-    return {(column + 0.5) * cell_m - 100, (row + 0.5) * cell_m - 100};
-}
-
-/// Cells of ten metres over the whole picture.
-MapLayer cells() {
-    std::vector<RawFeature> raw;
-    for (int row = 0; row < rows; ++row)
-        for (int column = 0; column < columns; ++column) {
-            RawFeature feature;
-            feature.code = code_of(column, row);
-            feature.name = to_string(feature.code);
-            const Metres2 centre = centre_of(column, row);
-            const auto x = static_cast<float>(centre.x), y = static_cast<float>(centre.y);
-            feature.polygons = {{box(x - 5, y - 5, x + 5, y + 5), {}}};
-            raw.push_back(feature);
-        }
-    return layer_of(MapRole::grid, raw);
-}
-
-void set_open(World& world, GridCode code, std::uint32_t count, std::uint64_t sequence) {
-    GridNode& node = world.grid.at_or_new(code);
-    node.open[1][3] = node.stage[0] = count;
-    node.changed = sequence;
-}
-
-/// A base map and the picture of it.
-class Drawn {
-public:
-    Drawn() : map{default_shader_folder()} {}
-    Image draw(const World& world, std::uint64_t generation = 1) {
-        map.prepare(world, generation, picture.camera.metres_per_pixel);
-        map.upload();
-        return picture.draw([&] { map.draw(picture.camera, 1, true); });
-    }
-    Rgba colour_of(const World& world, int column, int row, std::uint64_t generation = 1) {
-        const Metres2 centre = centre_of(column, row);
-        return pixel_at(draw(world, generation), centre.x, centre.y);
-    }
-    Picture picture;
-    BaseMap map;
-};
 
 }  // namespace
 
-TEST_CASE("a step begins with its lower bound, at every level of the grid tree") {
-    for (int level = 0; level < grid_level_count; ++level) {
-        const auto from = choropleth_bounds(static_cast<GridLevel>(level));
-        CHECK(from[0] == 0);
-        for (std::uint8_t step = 0; step < from.size(); ++step) {
-            INFO("level " << level << ", step " << int{step});
-            CHECK(choropleth_step(from[step], from) == step);
-            if (step != 0) {
-                CHECK(from[step] > from[step - 1U]);
-                CHECK(choropleth_step(from[step] - 1, from) == step - 1);
-            }
-        }
-        CHECK(choropleth_step(UINT32_MAX, from) == 4);
+TEST_CASE("a count falls into the step whose bounds hold it") {
+    const auto bounds = choropleth_bounds(GridLevel::community);
+    for (std::size_t step = 0; step < bounds.size(); ++step) {
+        CHECK(choropleth_step(bounds[step], bounds) == step);
+        if (step > 0) CHECK(choropleth_step(bounds[step] - 1, bounds) == step - 1);
     }
+    CHECK(choropleth_step(1'000'000, bounds) == 4);
+    for (const GridLevel level :
+         {GridLevel::county, GridLevel::town, GridLevel::grid, GridLevel::microgrid}) {
+        const auto rising = choropleth_bounds(level);
+        CHECK(rising[0] == 0);
+        CHECK(std::ranges::is_sorted(rising, std::less_equal{}));
+    }
+}
+
+TEST_CASE("a cell takes the colour of its open matters and gives it back") {
+    Drawing drawing;
+    drawing.camera.metres_per_pixel = 1;
+    BaseMap base(default_shader_folder());
+    add_two_counties(base);
+    Log log;
+    const GridCode town{left_county.value * 1000 + 1};  // the upper left one
+    draw(drawing, base, log.city.real);
+    CHECK(base.level() == GridLevel::town);
+    CHECK(drawing.image().at(25, 25) == palette::quantity[0]);
+
+    for (int i = 0; i < 30; ++i) log.report(std::to_string(i), 3, town);
+    draw(drawing, base, log.city.real);
+    Image image = drawing.image();
+    CHECK(image.at(25, 25) == palette::quantity[2]);
+    CHECK(image.at(25, 75) == palette::quantity[0]);
+    CHECK(image.at(175, 25) == palette::quantity[0]);
+
+    for (int i = 0; i < 25; ++i) log.step(std::to_string(i), Step::cancelled);
+    draw(drawing, base, log.city.real);
+    CHECK(drawing.image().at(25, 25) == palette::quantity[0]);
+
+    draw(drawing, base, log.city.real, false);
+    CHECK(drawing.image().at(25, 25) == palette::land);
+}
+
+TEST_CASE("the level follows the scale, and its colours with it") {
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    add_two_counties(base);
+    Log log;
+    for (int i = 0; i < 100; ++i) log.report(std::to_string(i), 3, left_county);
+    drawing.camera.metres_per_pixel = 10;  // towns are 5 px wide now
+    draw(drawing, base, log.city.real);
+    CHECK(base.level() == GridLevel::county);
+    const Image image = drawing.image();
+    CHECK(image.at(95, 50) == palette::quantity[1]);
+    CHECK(image.at(105, 50) == palette::quantity[0]);
+    drawing.camera.metres_per_pixel = 1;
+    draw(drawing, base, log.city.real);
+    CHECK(base.level() == GridLevel::town);
+}
+
+TEST_CASE("another state of the city leaves no colour of the one before") {
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    add_two_counties(base);
+    Log log;
+    const GridCode town{left_county.value * 1000 + 1};
+    for (int i = 0; i < 30; ++i) log.report(std::to_string(i), 3, town);
+    draw(drawing, base, log.city.real);
+    const Log empty;
+    base.prepare(empty.city.real, 2, drawing.camera.metres_per_pixel);
+    base.upload();
+    drawing.begin(drawing.camera);
+    base.draw(drawing.camera, 1, true);
+    CHECK(drawing.image().at(25, 25) == palette::quantity[0]);
+}
+
+TEST_CASE("one more matter uploads a page of steps, not the city") {
+    const SurfacelessContext context;
+    std::vector<RawFeature> cells;
+    for (int i = 0; i < 10'000; ++i)
+        cells.push_back(
+            square(static_cast<float>(i % 100) * 10, static_cast<float>(i / 100) * 10, 10, 1));
+    AreaDrawing areas(layer_of(MapRole::microgrid, cells));
+    const std::size_t before = areas.uploaded_bytes();
+    areas.set_step(4711, 3);
+    areas.upload();
+    CHECK(areas.uploaded_bytes() - before <= 64);
+    areas.set_step(4711, 3);
+    areas.upload();
+    CHECK(areas.uploaded_bytes() - before <= 64);
+}
+
+TEST_CASE("water lies over land, boundaries over both, and the context below") {
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    base.add(layer_of(MapRole::water, {square(20, -20, 40, 0)}));  // in whatever order they come
+    base.add(layer_of(MapRole::county, {square(0, -50, 100, right_county.value)}));
+    base.add(layer_of(MapRole::context, {square(-100, -100, 200, 0)}));
+    const World nothing;
+    draw(drawing, base, nothing, false);
+    const Image image = drawing.image();
+    CHECK(image.at(30, 50) == palette::land_outside);
+    CHECK(image.at(110, 50) == palette::land);
+    CHECK(image.at(140, 50) == palette::water);
+    CHECK(image.at(100, 50) != palette::land);  // the county's western boundary
+    CHECK(image.at(100, 50) != palette::land_outside);
+}
+
+TEST_CASE("a place is found by its name's code and by where it lies") {
+    const SurfacelessContext context;
+    BaseMap base(default_shader_folder());
+    add_two_counties(base);
+    CHECK(base.name_of(right_county) == "210303");
+    CHECK(base.name_of(GridCode{210399}).empty());
+    CHECK(base.name_of(GridCode{210300}).empty());
+    CHECK(base.bounds().width_m() == Approx(200));
+    base.prepare(World{}, 1, 1);
+    CHECK(base.cell_at({-75, -25}) == GridCode{left_county.value * 1000});
+    CHECK_FALSE(base.cell_at({500, 0}));
 }
 
 TEST_CASE("an area is filled up to its edge, and its hole is left empty") {
-    Drawn drawn;
-    RawFeature lake_district;
-    lake_district.polygons = {{box(-60, -60, 60, 60), {box(-20, -20, 20, 20)}}};
-    drawn.map.add(layer_of(MapRole::base, {lake_district}));
-    const Image image = drawn.draw({});
-    for (const double side : {-1.0, 1.0}) {
-        CHECK(pixel_at(image, side * 40, 0) == palette::land);
-        CHECK(pixel_at(image, 0, side * 40) == palette::land);
-        CHECK(pixel_at(image, side * 58, side * 58) == palette::land);
-        CHECK(pixel_at(image, side * 22, side * 22) == palette::land);
-        CHECK(pixel_at(image, side * 18, side * 18) == palette::background);
-        CHECK(pixel_at(image, side * 62, 0) == palette::background);
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    RawFeature around_a_lake = square(-45, -45, 90, 0);
+    around_a_lake.polygons[0].holes = {{{-20, -20}, {20, -20}, {20, 20}, {-20, 20}}};
+    base.add(layer_of(MapRole::base, {around_a_lake}));
+    draw(drawing, base, {});
+    const Image image = drawing.image();
+    for (const int side : {-1, 1}) {
+        CHECK(image.at(100 + side * 30, 50) == palette::land);
+        CHECK(image.at(100, 50 + side * 30) == palette::land);
+        CHECK(image.at(100 + side * 43, 50 + side * 43) == palette::land);
+        CHECK(image.at(100 + side * 22, 50 + side * 22) == palette::land);
+        CHECK(image.at(100 + side * 18, 50 + side * 18) == black);
+        CHECK(image.at(100 + side * 47, 50) == black);
     }
-    CHECK(pixel_at(image, 0, 0) == palette::background);
-}
-
-TEST_CASE("cells take the colour of their step, and change it with the city") {
-    Drawn drawn;
-    drawn.map.add(cells());
-    World world;
-    const std::array<std::uint32_t, 5> counts = choropleth_bounds(GridLevel::grid);
-    for (int step = 0; step < 5; ++step)
-        set_open(world, code_of(step, 3), counts[static_cast<std::size_t>(step)], 1);
-    CHECK(drawn.map.level() == std::nullopt);
-    const Image image = drawn.draw(world);
-    CHECK(drawn.map.level() == GridLevel::grid);
-    for (int step = 0; step < 5; ++step) {
-        const Metres2 centre = centre_of(step, 3);
-        CHECK(difference(pixel_at(image, centre.x, centre.y),
-                         palette::quantity[static_cast<std::size_t>(step)]) <= 1);
-    }
-    set_open(world, code_of(4, 3), 0, 2);
-    set_open(world, code_of(9, 9), 100, 2);
-    CHECK(difference(drawn.colour_of(world, 4, 3), palette::quantity[0]) <= 1);
-    CHECK(difference(drawn.colour_of(world, 9, 9), palette::quantity[4]) <= 1);
-    // Another state that knows nothing of these places, as after a seek.
-    CHECK(difference(drawn.colour_of({}, 9, 9, 2), palette::quantity[0]) <= 1);
-}
-
-TEST_CASE("one changed cell of many is uploaded, not all of them") {
-    Drawn drawn;
-    const MapLayer layer = cells();
-    AreaDrawing areas{layer};
-    const std::size_t first = areas.uploaded_bytes();
-    CHECK(first >= std::size_t{columns} * rows);
-    areas.upload();
-    CHECK(areas.uploaded_bytes() == first);
-    areas.set_step(7, 3);
-    areas.upload();
-    CHECK(areas.uploaded_bytes() > first);
-    CHECK(areas.uploaded_bytes() - first <= 64);
-    areas.set_step(7, 3);
-    areas.upload();
-    CHECK(areas.uploaded_bytes() - first <= 64);
-}
-
-TEST_CASE("places are known by their codes, and cells by where they lie") {
-    Drawn drawn;
-    drawn.map.add(cells());
-    (void)drawn.draw({});
-    CHECK(drawn.map.name_of(code_of(2, 5)) == to_string(code_of(2, 5)));
-    CHECK(drawn.map.name_of(GridCode{210399001001001}).empty());
-    CHECK(drawn.map.name_of(GridCode{210300}).empty());
-    CHECK(drawn.map.name_of(GridCode{}).empty());
-    CHECK(drawn.map.cell_at(centre_of(2, 5)) == code_of(2, 5));
-    CHECK_FALSE(drawn.map.cell_at({5000, 5000}));
-    CHECK(drawn.map.bounds().width_m() == Approx(columns * cell_m));
+    CHECK(image.at(100, 50) == black);
 }
 
 TEST_CASE("a map without any layer is an empty picture, not a crash") {
-    Drawn drawn;
-    const Image image = drawn.draw({});
-    CHECK(pixel_at(image, 0, 0) == palette::background);
-    CHECK(drawn.map.bounds().empty());
-    CHECK(drawn.map.layers().empty());
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    draw(drawing, base, {});
+    CHECK(lit_pixels(drawing.image()) == 0);
+    CHECK(base.bounds().empty());
+    CHECK_FALSE(base.cell_at({0, 0}));
+    CHECK(base.name_of(left_county).empty());
 }
-
-}  // namespace yiping

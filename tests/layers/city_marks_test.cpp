@@ -1,8 +1,9 @@
 // The marks of a city: in step with its rows, the worst on top, only what changed uploaded.
 #include "viewer/layers/city_marks.hpp"
 
-#include "tests/city/log.hpp"
-#include "tests/layers/picture.hpp"
+#include <catch2/catch.hpp>
+
+#include "tests/layers/drawing.hpp"
 
 namespace yiping {
 namespace {
@@ -20,12 +21,19 @@ public:
     Image draw(const World& world, std::uint64_t generation = 1) {
         marks.prepare(world, generation, choice);
         marks.upload();
-        return picture.draw([&] { marks.draw(picture.camera, choice); });
+        drawing.begin(drawing.camera);
+        marks.draw(drawing.camera, choice);
+        return drawing.image();
     }
-    Picture picture;
+    Drawing drawing;
     CityMarks marks;
     MarkChoice choice;
 };
+
+/// So many pixels right of the middle and above it.
+Rgba pixel_at(const Image& image, int x, int y) {
+    return image.at(100 + x, 50 - y);
+}
 
 void put_worker(World& world, const std::string& id, Place at, std::uint64_t sequence) {
     Worker& worker = world.workers.at_or_new(id);
@@ -39,8 +47,8 @@ void put_incident(World& world, const std::string& id, int grade, Place at) {
     incident.place = at;
 }
 
-bool drawn(const Image& image, double x, double y) {
-    return pixel_at(image, x, y) != palette::background;
+bool drawn(const Image& image, int x, int y) {
+    return pixel_at(image, x, y) != black;
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ TEST_CASE("incidents stand where they are while they are open, and nowhere when 
     World world;
     put_incident(world, "1", 3, place(50, 30));
     put_incident(world, "2", 3, {});
-    CHECK(difference(pixel_at(drawn_marks.draw(world), 56, 36), palette::grade[2]) <= 1);
+    CHECK(pixel_at(drawn_marks.draw(world), 56, 36) == palette::grade[2]);
     CHECK_FALSE(drawn(drawn_marks.draw(world), 0, 0));
     world.incidents.find("1")->stage = Stage::closed;
     CHECK_FALSE(drawn(drawn_marks.draw(world), 56, 36));
@@ -61,7 +69,7 @@ TEST_CASE("the worst of several in one place lies on top") {
     World world;
     for (const int grade : {1, 4, 2, 0, 3})
         put_incident(world, std::to_string(grade), grade, place(0, 0));
-    CHECK(difference(pixel_at(drawn_marks.draw(world), 10, 0), palette::grade[0]) <= 1);
+    CHECK(pixel_at(drawn_marks.draw(world), 10, 0) == palette::grade[0]);
 }
 
 TEST_CASE("a finger finds the nearest open incident within its reach") {
@@ -72,7 +80,7 @@ TEST_CASE("a finger finds the nearest open incident within its reach") {
     put_incident(world, "unlocated", 1, {});
     const auto at = [&](double x, double y) {
         return drawn_marks.marks.incident_at(
-            world, drawn_marks.picture.camera, {100 + x, 100 - y}, 14);
+            world, drawn_marks.drawing.camera, {100 + x, 50 - y}, 14);
     };
     CHECK(at(-2, 0) == "left");
     CHECK(at(2, 0) == "right");
@@ -134,7 +142,7 @@ TEST_CASE("the selected incident has its rings, and layers that are off are off"
     DrawnMarks drawn_marks;
     World world;
     put_incident(world, "1", 2, place(0, 0));
-    drawn_marks.picture.camera.metres_per_pixel = 50;  // rings of 20 and 60 pixels
+    drawn_marks.drawing.camera.metres_per_pixel = 50;  // rings of 20 and 60 pixels
     const auto inside_rings = [&] { return drawn(drawn_marks.draw(world), 40, 0); };
     CHECK_FALSE(inside_rings());
     drawn_marks.choice.selected_incident = "1";

@@ -1,79 +1,149 @@
-// Names on the map: none over another, none that flickers.
 #include "viewer/layers/labels.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
 
-namespace yiping {
+#include "tests/layers/drawing.hpp"
+
+using namespace yiping;
+
 namespace {
 
-const Camera over_city{{0, 0}, 10, {300, 50, 1300, 900}};
-
-LabelExtent measured(std::string_view text, LabelSize size) {
-    const float height = size == LabelSize::large ? 28 : size == LabelSize::medium ? 20 : 16;
-    return {static_cast<float>(text.size()) * height * 0.6F, height};
+LabelExtent measure(std::string_view text, LabelSize size) {
+    const float height_px = size == LabelSize::large ? 20 : size == LabelSize::medium ? 16 : 12;
+    return {static_cast<float>(text.size()) * height_px / 2, height_px};
 }
 
-/// So many names all over the city and some beyond it; the texts live as long as this.
-struct Names {
-    explicit Names(int count) {
-        std::mt19937 random{11};
-        std::uniform_real_distribution<float> place{-9000, 9000}, priority{0, 100};
-        texts.reserve(static_cast<std::size_t>(count));
-        for (int i = 0; i < count; ++i) {
-            texts.push_back("place " + std::to_string(i));
-            wishes.push_back({texts.back(),
-                              {place(random), place(random)},
-                              static_cast<LabelSize>(i % 3),
-                              priority(random)});
-        }
-    }
-    std::vector<std::string> texts;
-    std::vector<LabelWish> wishes;
-};
+bool overlap(const PlacedLabel& a, const PlacedLabel& b) {
+    const LabelExtent of_a = measure(a.text, a.size);
+    const LabelExtent of_b = measure(b.text, b.size);
+    return std::abs(a.centre.x - b.centre.x) < (of_a.width_px + of_b.width_px) / 2 &&
+           std::abs(a.centre.y - b.centre.y) < (of_a.height_px + of_b.height_px) / 2;
+}
 
-struct Box {
-    double left, top, right, bottom;
-    [[nodiscard]] bool meets(const Box& other) const {
-        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
-    }
-};
-Box box_of(const PlacedLabel& label) {
-    const LabelExtent extent = measured(label.text, label.size);
-    const double x = label.centre.x, y = label.centre.y;
-    const auto half_width = static_cast<double>(extent.width_px / 2),
-               half_height = static_cast<double>(extent.height_px / 2);
-    return {x - half_width, y - half_height, x + half_width, y + half_height};
+const Camera camera{{0, 0}, 10, {100, 50, 1200, 800}};
+
+std::vector<LabelWish> random_wishes(std::size_t count) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (std::size_t i = 0; i < 2000; ++i)
+            all.push_back(std::string(1 + i % 12, 'n') + std::to_string(i));
+        return all;
+    }();
+    std::mt19937 random(7);
+    std::uniform_real_distribution<float> x(-6500, 6500);
+    std::uniform_real_distribution<float> y(-4500, 4500);
+    std::vector<LabelWish> wishes;
+    for (std::size_t i = 0; i < count; ++i)
+        wishes.push_back({names[i % names.size()],
+                          {x(random), y(random)},
+                          static_cast<LabelSize>(i % 3),
+                          static_cast<float>(random() % 5)});
+    return wishes;
 }
 
 }  // namespace
 
-TEST_CASE("no name lies over another or leaves the map, however many want to stand there") {
-    const Names names{3'000};
-    const auto placed = place_labels(names.wishes, over_city, measured);
-    CHECK(placed.size() > 50);
-    CHECK(placed.size() < 2'000);
-    const Viewport& view = over_city.viewport;
-    for (std::size_t a = 0; a < placed.size(); ++a) {
-        const Box box = box_of(placed[a]);
-        CHECK(box.left >= view.left_px);
-        CHECK(box.top >= view.top_px);
-        CHECK(box.right <= view.left_px + view.width_px);
-        CHECK(box.bottom <= view.top_px + view.height_px);
-        for (std::size_t b = a + 1; b < placed.size(); ++b)
-            if (box.meets(box_of(placed[b]))) FAIL(placed[a].text << " over " << placed[b].text);
+TEST_CASE("no two placed labels overlap and none leaves the map") {
+    const auto placed = place_labels(random_wishes(2000), camera, measure);
+    CHECK(placed.size() > 100);
+    CHECK(placed.size() < 2000);
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        const LabelExtent extent = measure(placed[i].text, placed[i].size);
+        CHECK(placed[i].centre.x - extent.width_px / 2 >= 100);
+        CHECK(placed[i].centre.x + extent.width_px / 2 <= 1300);
+        CHECK(placed[i].centre.y - extent.height_px / 2 >= 50);
+        CHECK(placed[i].centre.y + extent.height_px / 2 <= 850);
+        for (std::size_t k = 0; k < i; ++k)
+            if (overlap(placed[i], placed[k])) FAIL("labels overlap");
     }
 }
 
+TEST_CASE("of two labels at one place the one of higher priority stands") {
+    std::vector<LabelWish> wishes{{"low", {0, 0}, LabelSize::small, 1},
+                                  {"high", {10, 10}, LabelSize::small, 2}};
+    for (int turn = 0; turn < 2; ++turn) {
+        const auto placed = place_labels(wishes, camera, measure);
+        REQUIRE(placed.size() == 1);
+        CHECK(placed[0].text == "high");
+        std::ranges::reverse(wishes);
+    }
+}
+
+TEST_CASE("a name is not repeated nearby, but far away it is") {
+    const auto placed = place_labels({{"Renmin Road", {0, 0}, LabelSize::small, 1},
+                                      {"Renmin Road", {1500, 0}, LabelSize::small, 1},
+                                      {"Renmin Road", {5000, 0}, LabelSize::small, 1},
+                                      {"Minzhu Road", {1500, 1000}, LabelSize::small, 1}},
+                                     camera,
+                                     measure);
+    REQUIRE(placed.size() == 3);
+    CHECK(placed[1].centre.x == Approx(700 + 500));
+    CHECK(placed[2].text == "Minzhu Road");
+}
+
+TEST_CASE("the same wishes are placed the same, so that nothing flickers") {
+    CHECK(place_labels(random_wishes(500), camera, measure) ==
+          place_labels(random_wishes(500), camera, measure));
+}
+
+TEST_CASE("what is kept free stays free, where two such parts overlap too") {
+    const std::vector<Viewport> panels{{100, 50, 500, 400}, {400, 200, 500, 400}};
+    for (const PlacedLabel& label : place_labels(random_wishes(2000), camera, measure, panels)) {
+        const LabelExtent extent = measure(label.text, label.size);
+        for (const Viewport& panel : panels) {
+            const bool beside =
+                label.centre.x + extent.width_px / 2 <= panel.left_px ||
+                label.centre.x - extent.width_px / 2 >= panel.left_px + panel.width_px ||
+                label.centre.y + extent.height_px / 2 <= panel.top_px ||
+                label.centre.y - extent.height_px / 2 >= panel.top_px + panel.height_px;
+            CHECK(beside);
+        }
+    }
+}
+
+TEST_CASE("an area is named once it is wide enough on the screen, a county before a town") {
+    const MapLayer county = layer_of(MapRole::county, {square(-5000, -5000, 10000, 210302)});
+    const MapLayer town = layer_of(MapRole::town, {square(-1000, -1000, 2000, 210302001)});
+    const std::vector<const MapLayer*> layers{&town, &county};
+    Camera view = camera;
+    const auto named = [&](double metres_per_pixel) {
+        view.metres_per_pixel = metres_per_pixel;
+        auto wishes = label_wishes(layers, view);
+        std::ranges::stable_sort(wishes, std::greater{}, &LabelWish::priority);
+        std::vector<std::string> texts;
+        for (const LabelWish& wish : wishes) texts.emplace_back(wish.text);
+        return texts;
+    };
+    CHECK(named(1000).empty());
+    CHECK(named(200) == std::vector<std::string>{"210302"});
+    CHECK(named(10) == std::vector<std::string>{"210302", "210302001"});
+    view.centre = {1e6, 1e6};
+    CHECK(named(10).empty());  // out of sight
+}
+
+TEST_CASE("streets are named only where one could walk them") {
+    RawFeature street;
+    street.name = "Renmin Road";
+    street.lines.push_back({{-500, 0}, {0, 0}, {500, 0}});
+    const MapLayer roads = layer_of(MapRole::road, {street});
+    const std::vector<const MapLayer*> layers{&roads};
+    Camera view = camera;
+    view.metres_per_pixel = 20;
+    CHECK(label_wishes(layers, view).empty());
+    view.metres_per_pixel = 2;
+    CHECK(label_wishes(layers, view).size() == 1);
+}
+
 TEST_CASE("a pixel's way of the camera moves names by a pixel and exchanges none") {
-    const Names names{3'000};
-    Camera camera = over_city;
+    Camera moved = camera;
+    moved.pan({1, -1});
     std::map<std::string_view, Pixels2> before;
-    for (const PlacedLabel& label : place_labels(names.wishes, camera, measured))
+    for (const PlacedLabel& label : place_labels(random_wishes(2000), camera, measure))
         before[label.text] = label.centre;
-    camera.pan({1, -1});
-    const auto after = place_labels(names.wishes, camera, measured);
+    const auto after = place_labels(random_wishes(2000), moved, measure);
     std::size_t stayed = 0;
     for (const PlacedLabel& label : after) {
         const auto was = before.find(label.text);
@@ -86,56 +156,3 @@ TEST_CASE("a pixel's way of the camera moves names by a pixel and exchanges none
     CHECK(stayed + 6 >= before.size());
     CHECK(after.size() <= before.size() + 6);
 }
-
-TEST_CASE("the same wishes in the same view are placed the same way") {
-    const Names names{500};
-    CHECK(place_labels(names.wishes, over_city, measured) ==
-          place_labels(names.wishes, over_city, measured));
-}
-
-TEST_CASE("of two names in one place the more important stands, of equals the first") {
-    std::vector<LabelWish> wishes{{"village", {0, 0}, LabelSize::small, 1},
-                                  {"county", {1, 1}, LabelSize::large, 2},
-                                  {"other county", {2, 2}, LabelSize::large, 2}};
-    const auto placed = place_labels(wishes, over_city, measured);
-    REQUIRE(placed.size() == 1);
-    CHECK(placed[0].text == "county");
-}
-
-TEST_CASE("names keep clear of what lies over the map") {
-    const Names names{3'000};
-    const std::array<Viewport, 1> legend{{{320, 700, 292, 112}}};
-    const auto over_legend = [&](const std::vector<PlacedLabel>& placed) {
-        return std::count_if(placed.begin(), placed.end(), [&](const PlacedLabel& label) {
-            return box_of(label).meets({320, 700, 320 + 292, 700 + 112});
-        });
-    };
-    CHECK(over_legend(place_labels(names.wishes, over_city, measured)) > 0);
-    CHECK(over_legend(place_labels(names.wishes, over_city, measured, legend)) == 0);
-}
-
-TEST_CASE("an area is named once it is wide enough, a place once the map is near") {
-    MapLayer county;
-    county.role = MapRole::county;
-    county.labels = {{"海城市", {0, 0}, 4'000, 0}};
-    MapLayer place;
-    place.role = MapRole::place;
-    place.labels = {{"腾鳌", {100, 100}, 0, 0}};
-    const std::array<const MapLayer*, 2> layers{&county, &place};
-    const auto named = [&](double metres_per_pixel) {
-        Camera camera = over_city;
-        camera.metres_per_pixel = metres_per_pixel;
-        std::vector<std::string> texts;
-        for (const LabelWish& wish : label_wishes(layers, camera)) texts.emplace_back(wish.text);
-        return texts;
-    };
-    using Texts = std::vector<std::string>;
-    CHECK(named(1'000).empty());
-    CHECK(named(100) == Texts{"海城市"});
-    CHECK(named(10) == Texts{"海城市", "腾鳌"});
-    Camera elsewhere = over_city;
-    elsewhere.centre = {1e6, 1e6};
-    CHECK(label_wishes(layers, elsewhere).empty());
-}
-
-}  // namespace yiping

@@ -246,6 +246,23 @@ TEST_CASE("curves and collections are flattened") {
     CHECK_FALSE(layer.lines.empty());
 }
 
+TEST_CASE("beside a coast lies the sea, which does not widen the map") {
+    const TestFolder folder;
+    write_source("GPKG",
+                 folder.file("a.gpkg"),
+                 "a",
+                 {{"LINESTRING(122.9 41.1,123.0 41.1)", "", "", ""},
+                  {"LINESTRING(123.0 41.1,123.1 41.1)", "", "", ""}});
+    const MapLayer layer = load(source_of(folder.file("a.gpkg"), MapRole::coast));
+    const CitySpace space(origin);
+    CHECK(layer.feature_at(space.city_metres({123.0, 41.05})));
+    CHECK_FALSE(layer.feature_at(space.city_metres({123.0, 41.15})));
+    CHECK(
+        layer.bounds.width_m() ==
+        Approx(space.city_metres({123.1, 41}).x - space.city_metres({122.9, 41}).x).epsilon(1e-4));
+    CHECK(layer.lines[0].segments.size() == 2);  // the shore alone, without the frame
+}
+
 TEST_CASE("the centre of a source is where its features are") {
     const TestFolder folder;
     write_source("GPKG", folder.file("a.gpkg"), "a", two_counties);

@@ -183,18 +183,22 @@ void BaseMap::draw_streets(const Camera& camera, float scale) {
     }
 }
 
-void BaseMap::draw_boundaries(const Camera& camera, float scale) {
-    const auto shown = [&](MapRole role, double least_px) {
-        const MapLayer* layer = layer_of(role);
-        return layer != nullptr && layer->typical_extent_m / camera.metres_per_pixel >= least_px;
-    };
-    if (shown(MapRole::microgrid, 14))
+bool BaseMap::wide_enough(MapRole role, double least_px, const Camera& camera) const {
+    const MapLayer* layer = layer_of(role);
+    return layer != nullptr && layer->typical_extent_m / camera.metres_per_pixel >= least_px;
+}
+
+void BaseMap::draw_seams(const Camera& camera, float scale) {
+    if (wide_enough(MapRole::microgrid, 14, camera))
         draw_lines(MapRole::microgrid, palette::background, 0.8F * scale, camera);
-    if (shown(MapRole::grid, 7))
+    if (wide_enough(MapRole::grid, 7, camera))
         draw_lines(MapRole::grid, palette::background, 0.9F * scale, camera);
-    if (shown(MapRole::community, 18))
+}
+
+void BaseMap::draw_boundaries(const Camera& camera, float scale) {
+    if (wide_enough(MapRole::community, 18, camera))
         draw_lines(MapRole::community, palette::boundary_fine, 1.0F * scale, camera);
-    if (shown(MapRole::town, 30))
+    if (wide_enough(MapRole::town, 30, camera))
         draw_lines(MapRole::town, palette::boundary_town, 1.0F * scale, camera);
     draw_lines(MapRole::county, palette::boundary_county, 1.4F * scale, camera);
 }
@@ -204,6 +208,7 @@ void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
     draw_lines(MapRole::context, palette::boundary_outside, 1.0F * scale, camera);
     draw_fill(MapRole::base, palette::land, camera);
     draw_fill(MapRole::county, palette::land, camera);
+    draw_fill(MapRole::coast, palette::water, camera);
     draw_fill(MapRole::green, palette::green, camera);
     draw_fill(MapRole::water, palette::water, camera);
     if (Drawn* coloured = with_choropleth && level_ ? drawn_of(role_of_level(*level_)) : nullptr) {
@@ -213,7 +218,9 @@ void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
     }
     draw_fill(MapRole::building, palette::building, camera);
     draw_lines(MapRole::building, palette::building_edge, 1.0F * scale, camera);
+    draw_lines(MapRole::coast, palette::shoreline, 1.1F * scale, camera);
     draw_lines(MapRole::water, palette::shoreline, 1.1F * scale, camera);
+    draw_seams(camera, scale);
     draw_streets(camera, scale);
     draw_boundaries(camera, scale);
 }

@@ -56,6 +56,9 @@ private:
     void draw_fill(MapRole role, Rgba colour, const Camera& camera);
     void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
     void draw_streets(const Camera& camera, float scale);
+    [[nodiscard]] bool wide_enough(MapRole role, double least_px, const Camera& camera) const;
+    /// Between the finest cells, below the streets that run along them.
+    void draw_seams(const Camera& camera, float scale);
     void draw_boundaries(const Camera& camera, float scale);
 
     MapPrograms programs_;

@@ -73,6 +73,11 @@ public:
     }
 
 private:
+    /// Made up beyond the map's edge, so it counts neither for the extent nor as a boundary.
+    [[nodiscard]] bool is_sea(const RawFeature& raw) const {
+        return layer_.role == MapRole::coast && !raw.polygons.empty();
+    }
+
     void list_features() {
         layer_.features.reserve(raw_.size());
         std::vector<double> extents;
@@ -82,7 +87,7 @@ private:
                 raw.name, raw.code, class_index(raw.class_name), bounds_of(raw), 0, {}, {}};
             for (const Polygon& polygon : raw.polygons) feature.area_m2 += area_m2(polygon);
             if (!raw.polygons.empty()) extents.push_back(std::sqrt(feature.area_m2));
-            layer_.bounds.include(feature.bounds);
+            if (!is_sea(raw)) layer_.bounds.include(feature.bounds);
             if (raw.code) layer_.by_code.try_emplace(raw.code.value, i);
             for (const Vertex2 point : raw.points) layer_.points.push_back({point, i});
             layer_.features.push_back(std::move(feature));
@@ -153,8 +158,9 @@ private:
     void collect_lines() {
         std::vector<std::pair<std::uint16_t, Polyline>> lines;
         const std::vector<std::span<const Vertex2>> rings(layer_.rings.begin(), layer_.rings.end());
-        for (Polyline& arc : shared_arcs(rings))
-            lines.emplace_back(std::uint16_t{0}, std::move(arc));
+        if (layer_.role != MapRole::coast)
+            for (Polyline& arc : shared_arcs(rings))
+                lines.emplace_back(std::uint16_t{0}, std::move(arc));
         for (std::size_t i = 0; i < raw_.size(); ++i)
             for (const Polyline& line : raw_[i].lines)
                 lines.emplace_back(layer_.features[i].class_index, line);

@@ -6,10 +6,13 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <mutex>
 #include <optional>
+
+#include "viewer/map/coast.hpp"
 
 namespace yiping {
 namespace {
@@ -329,6 +332,20 @@ ReadFeatures read_features(const MapSource& source,
     return read;
 }
 
+/// One more feature beside those of a shore: the sea as far again as the map is wide.
+void add_sea(std::vector<RawFeature>& features) {
+    CityBox bounds;
+    std::vector<Polyline> shores;
+    for (const RawFeature& feature : features)
+        for (const Polyline& line : feature.lines) {
+            for (const Vertex2 vertex : line) bounds.include(metres_of(vertex));
+            shores.push_back(line);
+        }
+    RawFeature sea;
+    sea.polygons = sea_beside(shores, std::max(bounds.width_m(), bounds.height_m()));
+    if (!sea.polygons.empty()) features.push_back(std::move(sea));
+}
+
 }  // namespace
 
 std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
@@ -338,8 +355,9 @@ std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
     constexpr double reading_share = 0.5;
     try {
         if (source.role == MapRole::raster) fail(source, "raster layers are not drawn yet");
-        const ReadFeatures read = read_features(
+        ReadFeatures read = read_features(
             source, space, [&](double done) { report(done * reading_share); }, stop);
+        if (source.role == MapRole::coast) add_sea(read.features);
         MapLayer layer = build_layer(
             source,
             read.features,

@@ -11,6 +11,7 @@ using namespace std::string_view_literals;
 constexpr std::array role_names = {
     std::pair{MapRole::context, "context"sv},
     std::pair{MapRole::base, "base"sv},
+    std::pair{MapRole::coast, "coast"sv},
     std::pair{MapRole::green, "green"sv},
     std::pair{MapRole::water, "water"sv},
     std::pair{MapRole::building, "building"sv},

@@ -14,6 +14,7 @@ namespace yiping {
 enum class MapRole {
     context,
     base,
+    coast,  ///< lines with land on their left: the sea beside them is filled
     green,
     water,
     building,

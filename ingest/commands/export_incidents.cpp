@@ -1,6 +1,5 @@
 #include "ingest/commands/export_incidents.hpp"
 
-#include <cpl_error.h>
 #include <cpl_string.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
@@ -12,6 +11,7 @@
 #include "ingest/city/lifecycle.hpp"
 #include "ingest/event/errors.hpp"
 #include "ingest/net/fold.hpp"
+#include "ingest/place/gdal_file.hpp"
 
 namespace yiping {
 namespace {
@@ -72,7 +72,7 @@ public:
         : name_{file.string()}, format_{format_of(format)} {
         if (std::filesystem::exists(file))
             throw IoError{fmt::format("{} is there already; name a new file", name_)};
-        GDALAllRegister();
+        register_gdal();
         GDALDriver* driver = GetGDALDriverManager()->GetDriverByName(format_.driver);
         if (driver != nullptr)
             dataset_.reset(driver->Create(name_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
@@ -111,15 +111,14 @@ public:
     }
 
     void finish() {
-        CPLErrorReset();
         dataset_->CommitTransaction();
         dataset_.reset();  // some drivers write only now
-        if (CPLGetLastErrorType() >= CE_Failure) fail();
+        if (!silence_.because().empty()) fail();
     }
 
 private:
     [[noreturn]] void fail() const {
-        throw IoError{fmt::format("{} cannot be written: {}", name_, CPLGetLastErrorMsg())};
+        throw IoError{fmt::format("{} cannot be written{}", name_, silence_.because())};
     }
     void add_column(const Column& column) {
         const bool as_text = column.type == OFTDateTime && !format_.is_map;
@@ -172,6 +171,7 @@ private:
         }
     }
 
+    const GdalSilence silence_;  ///< outlives the dataset
     const std::string name_;
     const Format format_;
     GDALDatasetUniquePtr dataset_;

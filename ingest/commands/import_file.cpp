@@ -48,8 +48,7 @@ private:
     };
 
     static std::string in_words(const Reject& reject) {
-        const std::string where = reject.field.empty() ? "" : reject.field + " ";
-        return fmt::format("{}: {}{}", name_of(reject.reason), where, reject.detail);
+        return fmt::format("{}: {}", name_of(reject.reason), reject.detail);
     }
     void keep(std::size_t line, Event event, std::string json) {
         const auto [known, fresh] =

@@ -62,21 +62,21 @@ TimeMs moment_of(const std::string& option, const std::string& text, TimeMs fall
 }
 
 /// What both ways of playing need.
-struct Stage {
+struct Setting {
     CityPlaces city;
     std::vector<CaseKind> kinds;
     Scenario scenario;
 };
 
-Stage stage_of(const SimulateOptions& options) {
+Setting setting_of(const SimulateOptions& options) {
     const std::filesystem::path city = chosen_city(options.city);
     if (city.empty()) throw WrongUse{"no city was built beside this program: name one by --city"};
     const std::filesystem::path scenarios = config_folder() / "scenarios";
-    Stage stage;
-    stage.kinds = read_case_kinds(scenarios / "case_kinds.csv");
-    if (!options.scenario.empty()) stage.scenario = read_scenario(options.scenario);
-    stage.city = read_city_places(city);
-    return stage;
+    Setting setting;
+    setting.kinds = read_case_kinds(scenarios / "case_kinds.csv");
+    if (!options.scenario.empty()) setting.scenario = read_scenario(options.scenario);
+    setting.city = read_city_places(city);
+    return setting;
 }
 
 // ---- live
@@ -193,7 +193,7 @@ private:
 
 int simulate_live(const SimulateOptions& options) {
     const double scale = scale_of(options.scale);
-    const Stage stage = stage_of(options);
+    const Setting setting = setting_of(options);
     IntakeClient client{options.intake, options.window};
     SimulationSettings settings;
     settings.scale = scale;
@@ -202,7 +202,7 @@ int simulate_live(const SimulateOptions& options) {
     settings.start_ms = wall_clock_ms();
     settings.began_ms = moment_of("--began", options.began, settings.start_ms);
     settings.bad_events = !options.no_bad;
-    Simulation simulation{stage.city, stage.kinds, stage.scenario, settings};
+    Simulation simulation{setting.city, setting.kinds, setting.scenario, settings};
     const auto ask_to_stop = [](int) { stop_asked = 1; };
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
@@ -219,7 +219,7 @@ int simulate_history(const SimulateOptions& options) {
     settings.days = options.days;
     settings.until_ms = moment_of("--until", options.until, wall_clock_ms());
     settings.began_ms = moment_of("--began", options.began, settings.until_ms - hour_ms);
-    const Stage stage = stage_of(options);
+    const Setting setting = setting_of(options);
     const auto store = open_sqlite_store(options.store, OpenMode::read_write);
     HistoryOpening opening;
     opening.origin = fmt::format(
@@ -228,7 +228,7 @@ int simulate_history(const SimulateOptions& options) {
     opening.id = fmt::format("opened/{}", opening.time_ms);
     HistoryWriter writer{*store, locate_by(chosen_city(options.city)), std::move(opening)};
     write_history(
-        writer, stage.city, stage.kinds, stage.scenario, settings, [&](TimeMs reached_ms) {
+        writer, setting.city, setting.kinds, setting.scenario, settings, [&](TimeMs reached_ms) {
             fmt::print(stderr,
                        "simulate: {} written, {} events\n",
                        format_rfc3339(reached_ms, anshan_offset_minutes).substr(0, 10),

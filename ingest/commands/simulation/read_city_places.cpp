@@ -8,6 +8,7 @@
 
 #include "ingest/commands/simulation/city_places.hpp"
 #include "ingest/event/errors.hpp"
+#include "ingest/place/gdal_file.hpp"
 
 namespace yiping {
 namespace {
@@ -15,9 +16,12 @@ namespace {
 class CityFile {
 public:
     explicit CityFile(const std::filesystem::path& file) : name_{file.string()} {
-        GDALAllRegister();
+        register_gdal();
+        const GdalSilence silence;
         dataset_.reset(GDALDataset::Open(name_.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
-        if (!dataset_) throw IoError{fmt::format("{} is no map that GDAL can read", name_)};
+        if (!dataset_)
+            throw IoError{
+                fmt::format("{} is no map that GDAL can read{}", name_, silence.because())};
     }
 
     template <class Use>
@@ -124,10 +128,13 @@ std::vector<LonLat> read_rivers(const CityFile& file, const OGREnvelope& city) {
     return points;
 }
 
+/// With some room around it.
 OGREnvelope rectangle_of(std::span<const MicroGrid> microgrids) {
+    constexpr double room = 0.02;
     OGREnvelope rectangle;
     for (const MicroGrid& microgrid : microgrids)
-        rectangle.Merge(microgrid.centre.lon, microgrid.centre.lat);
+        for (const double sign : {-1.0, 1.0})
+            rectangle.Merge(microgrid.centre.lon + sign * room, microgrid.centre.lat + sign * room);
     return rectangle;
 }
 

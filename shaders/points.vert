@@ -4,6 +4,7 @@
 layout(location = 0) in vec2 position_metres;
 layout(location = 1) in vec4 tint;
 uniform float radius_px;
+uniform float opacity;
 flat out vec4 colour;
 flat out float radius;
 flat out float size_px;
@@ -12,7 +13,7 @@ void main() {
     radius = radius_px * scale;
     size_px = ceil(2.0 * radius) + 1.0;
     gl_PointSize = size_px;
-    colour = tint;
+    colour = vec4(tint.rgb, tint.a * opacity);
     gl_Position = tint.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0)
                                 : clip_from_pixels(pixels_from_metres(position_metres));
 }

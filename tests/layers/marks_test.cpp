@@ -58,6 +58,16 @@ TEST_CASE("a dot lies where it should, in its colour, and an invisible one nowhe
     CHECK(lit_pixels(image) == Approx(3.14159 * 4 * 4).epsilon(0.5));
 }
 
+TEST_CASE("dots can be thinned out together") {
+    Drawing drawing;
+    PointsLayer points(default_shader_folder());
+    points.marks().set(0, {{0, 0}, rgb(0xFFFFFF)});
+    points.upload();
+    drawing.begin(drawing.camera);
+    points.draw(4, 0.5F);
+    CHECK((drawing.image().at(100, 50) & 0xFFU) == Approx(128).margin(2));
+}
+
 TEST_CASE("dots that move or grow in number are drawn where they are now") {
     Drawing drawing;
     PointsLayer points(default_shader_folder());

@@ -110,7 +110,11 @@ std::size_t CityMarks::uploaded_bytes() {
 
 void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
     const auto nearer = static_cast<float>(std::clamp(40.0 / camera.metres_per_pixel, 0.8, 2.4));
-    if (choice.workers) workers_.draw(worker_radius_px * nearer);
+    // At city scale tens of thousands of workers are a fine grain over the figures, not snow that
+    // hides them.
+    const auto workers_opacity =
+        static_cast<float>(std::clamp(30.0 / camera.metres_per_pixel, 0.35, 1.0));
+    if (choice.workers) workers_.draw(worker_radius_px * nearer, workers_opacity);
     if (choice.resources) resources_.draw(resource_radius_px);
     rings_.draw();
     if (!choice.incidents) return;

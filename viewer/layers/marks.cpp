@@ -21,9 +21,10 @@ PointsLayer::PointsLayer(const std::filesystem::path& shaders) : program_{shader
 void PointsLayer::upload() {
     marks_.upload();
 }
-void PointsLayer::draw(float radius_px) {
+void PointsLayer::draw(float radius_px, float opacity) {
     program_.use();
     program_.set("radius_px", radius_px);
+    program_.set("opacity", opacity);
     if (marks_.size() == 0) return;
     array_.bind();
     glEnable(GL_PROGRAM_POINT_SIZE);

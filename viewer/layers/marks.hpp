@@ -27,7 +27,8 @@ public:
     explicit PointsLayer(const std::filesystem::path& shaders);
     MirroredArray<PointMark>& marks() { return marks_; }
     void upload();
-    void draw(float radius_px);
+    /// `opacity` multiplies that of every dot.
+    void draw(float radius_px, float opacity = 1);
 
 private:
     Program program_;

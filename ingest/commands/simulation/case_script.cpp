@@ -76,7 +76,10 @@ public:
         if (!plan_.repeats.empty()) return merge();
         if (!verify()) return std::move(case_);
         move(minutes(1, 20), Step::registered, {});
-        if (grade_ != 0 && grade_ <= 2) escalate();
+        if (grade_ != 0 && grade_ <= 2) {
+            acknowledge();
+            escalate();
+        }
         dispatch();
         work();
         check_and_close();
@@ -152,6 +155,13 @@ private:
         if (!exists) body.reason = "现场核实无此情况";
         move(minutes(3, 40), Step::verified, std::move(body));
         return exists;
+    }
+
+    /// The alarm that ingest raised for so high a grade has been seen.
+    void acknowledge() {
+        add(minutes(2, 10),
+            "alarm.acknowledged",
+            AlarmChanged{AlarmMove::acknowledged, seat(), {}, {}});
     }
 
     void escalate() {
@@ -309,7 +319,7 @@ Event event_of(const Case& told, std::size_t step) {
     return make_event(fmt::format("{}/{}", told.id, step),
                       told.source,
                       what.type,
-                      "incident/" + told.id,
+                      (family_of(what.type) == "alarm" ? "alarm/grade-" : "incident/") + told.id,
                       what.time_ms,
                       what.body,
                       true);

@@ -83,6 +83,8 @@ void Daemon::run(int stop_fd) {
             serve_sync();
             serve_archive();
             serve_clock();
+            intake_.send_waiting();
+            sync_.send_waiting();
         }
         finish();
     } catch (const IoError&) {
@@ -102,7 +104,9 @@ bool Daemon::wait_for_work(int stop_fd) {
                                           {nullptr, stop_fd, ZMQ_POLLIN, 0}}};
     const Clock::time_point until =
         std::min(next_second_, publisher_.flush_due().value_or(next_second_));
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    // Nothing tells when a slow peer can be sent to again.
+    if (intake_.has_waiting() || sync_.has_waiting()) wait = std::min(wait, 1ms);
     try {
         zmq::poll(items, std::max(wait, 0ms));
     } catch (const zmq::error_t& error) {
@@ -207,6 +211,8 @@ void Daemon::finish() {
          letters = waiting_letters(intake_))
         pipeline_.handle(letters, wall_clock_ms());
     serve_sync();
+    intake_.send_waiting();
+    sync_.send_waiting();
     publisher_.flush();
     if (sequence() == last_keyframe_) return;
     StoredKeyframe keyframe{
@@ -230,6 +236,7 @@ std::string Daemon::status() {
     status.viewers = viewers_.connected();
     status.disconnects = producers_.ended() + viewers_.ended();
     status.undelivered_acks = intake_.undelivered();
+    status.deaf_peers = intake_.deaf_peers() + sync_.deaf_peers();
     status.published = publisher_.published();
     status.stored_per_s = stored_rate_.per_second();
     status.published_per_s = published_rate_.per_second();

@@ -17,6 +17,7 @@ struct TimeLimits {
     TimeMs future_ms = 5 * minute_ms;
     TimeMs telemetry_past_ms = day_ms;
     TimeMs fact_past_ms = 30 * day_ms;
+    bool operator==(const TimeLimits&) const = default;
 };
 
 /// Types that ingest alone may record are not_allowed; telemetry from too far off is

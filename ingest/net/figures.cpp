@@ -92,7 +92,7 @@ std::string status_json(const DaemonStatus& status) {
         R"({{"sequence":{},"digest":"{}","fold_version":{},"time":"{}","uptime_s":{:.1f},)"
         R"("stored":{},"duplicates":{},"overloaded":{},"rejected":{},)"
         R"("commands":{{"accepted":{},"refused":{}}},)"
-        R"("producers":{},"viewers":{},"disconnects":{},"undelivered_acks":{},"published":{},)"
+        R"("producers":{},"viewers":{},"disconnects":{},"undelivered_acks":{},"deaf_peers":{},"published":{},)"
         R"("rates":{{"stored_per_s":{:.1f},"published_per_s":{:.1f}}},)"
         R"("store":{},"city":{},"city_file":{},"feeds":{},"endpoints":{}}})",
         city.last_sequence,
@@ -110,6 +110,7 @@ std::string status_json(const DaemonStatus& status) {
         status.viewers,
         status.disconnects,
         status.undelivered_acks,
+        status.deaf_peers,
         status.published,
         status.stored_per_s,
         status.published_per_s,

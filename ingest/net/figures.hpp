@@ -30,6 +30,7 @@ private:
 
 struct Endpoints {
     std::string intake, feed, sync;
+    bool operator==(const Endpoints&) const = default;
 };
 
 /// All that the answer to `status` says.
@@ -41,7 +42,7 @@ struct DaemonStatus {
     StoreFigures store;
     std::string store_file, store_state, city_file;
     Endpoints endpoints;
-    std::uint64_t producers = 0, viewers = 0, disconnects = 0, undelivered_acks = 0;
+    std::uint64_t producers = 0, viewers = 0, disconnects = 0, undelivered_acks = 0, deaf_peers = 0;
     std::uint64_t published = 0;
     double stored_per_s = 0, published_per_s = 0;
 };

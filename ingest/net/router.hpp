@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "ingest/net/socket.hpp"
 
@@ -22,9 +25,12 @@ struct Letter {
     std::optional<zmq::message_t> body;
 };
 
-/// Owned by one thread.
+/// Owned by one thread. Answers to one peer go out in order, or not at all.
 class Router {
 public:
+    /// What may wait for a peer that does not read, beyond the socket's own high-water mark.
+    static constexpr std::size_t max_waiting_bytes = 64 * 1024 * 1024;
+
     /// Throws IoError when the endpoint cannot be bound.
     Router(zmq::context_t& context,
            const std::string& endpoint,
@@ -33,18 +39,39 @@ public:
 
     /// A letter that is there already.
     [[nodiscard]] std::optional<Letter> receive();
-    /// Never waits: the answer to a peer that is gone, or that reads none, is dropped and counted.
+    /// Never blocks: the answer to a peer that is slow to read waits here, that to a peer that is
+    /// gone is dropped and counted. A peer that lets more wait than the bound is deaf from then on:
+    /// it gets no answer more, and nothing that it sends is taken.
     void answer(const Route& to, std::span<const std::string_view> frames);
+    /// Sends what waits and can go; to be called again soon while something waits.
+    void send_waiting();
+    [[nodiscard]] bool has_waiting() const { return !waiting_.empty(); }
 
     [[nodiscard]] zmq::socket_t& socket() { return socket_; }
     [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
+    /// Answers that reached nobody.
     [[nodiscard]] std::uint64_t undelivered() const { return undelivered_; }
+    [[nodiscard]] std::size_t deaf_peers() const { return deaf_.size(); }
 
 private:
-    [[nodiscard]] bool send_first(const Route& to);
+    struct Answer {
+        bool delimiter = false;
+        std::vector<std::string> frames;
+    };
+    struct Waiting {
+        std::deque<Answer> answers;
+        std::size_t bytes = 0;
+    };
+    enum class Sent { yes, not_now, nobody_there };
+
+    template <class Texts>
+    [[nodiscard]] Sent try_send(const std::string& peer, bool delimiter, const Texts& frames);
+    void keep(const Route& to, std::span<const std::string_view> frames);
 
     zmq::socket_t socket_;
     std::string endpoint_;
+    std::unordered_map<std::string, Waiting> waiting_;  ///< by peer
+    std::unordered_set<std::string> deaf_;
     std::uint64_t undelivered_ = 0;
 };
 

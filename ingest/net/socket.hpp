@@ -16,6 +16,7 @@ struct SocketLimits {
     int heartbeat_interval_ms = 5'000;
     int heartbeat_timeout_ms = 15'000;
     int handshake_ms = 10'000;
+    bool operator==(const SocketLimits&) const = default;
 };
 
 using Frames = std::vector<zmq::message_t>;

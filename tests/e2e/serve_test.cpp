@@ -68,6 +68,19 @@ TEST_CASE("an incident sent by REQ or DEALER is acked, in status, in history and
     CHECK(subscriber.receive() == TextFrames{"upto", R"({"sequence":1})"});
 }
 
+TEST_CASE("a producer that reads its acks only at the end gets all of them, in order") {
+    const TempFolder folder;
+    const ServingIngest daemon{folder.path() / "log.store"};
+    ZmqPeer producer{daemon.intake()};
+    const int count = 20'000;
+    for (int i = 0; i < count; ++i) producer.send({position_now(std::to_string(i), "w")});
+    for (int i = 0; i < count; ++i) {
+        const std::string ack = producer.receive()[0];
+        REQUIRE(json_at(ack, "/ack/0/id") == std::to_string(i));
+        REQUIRE(json_at(ack, "/ack/0/status") == "stored");
+    }
+}
+
 TEST_CASE("digest, snapshot and status speak of the same state") {
     const TempFolder folder;
     const ServingIngest daemon{folder.path() / "log.store"};

@@ -52,6 +52,8 @@ Frame::Frame(const ViewerConfig& config,
     if (recorded_ != nullptr) {
         view_.playback = {
             true, false, 1, recorded_->first_ms(), recorded_->last_ms(), recorded_->first_ms()};
+        seek(recorded_->last_sequence());  // its hours are the ruler below the map
+        whole_log_ = {city_.city().real.hours, city_.city().exercise.hours};
         seek(recorded_->first_sequence());
     }
 }
@@ -96,9 +98,8 @@ void Frame::draw(int width_px, int height_px, double now_s) {
 
 void Frame::draw_labels() {
     std::vector<Viewport> over_map;
-    for (const Rect& rect : {layout_.legend, layout_.scale_bar, layout_.system})
+    for (const Rect& rect : covering_map(layout_, view_, world()))
         over_map.push_back(viewport_of(rect));
-    if (view_.selected_grid) over_map.push_back(viewport_of(layout_.grid));
     map_.draw_labels(fonts_, over_map);
 }
 
@@ -159,28 +160,30 @@ const World& Frame::world() const {
 PanelInput Frame::panel_input(double now_s) {
     const std::optional<GridLevel> coloured = map_.base().level();
     const GridLevel level = coloured.value_or(GridLevel::county);
-    return {city_.city(),
-            world(),
-            &world() == &city_.city().exercise,
-            city_.has_city(),
-            city_.link(),
-            city_.heartbeat(),
-            now_ms(),
-            view_,
-            listed_,
-            config_.city_name,
-            config_.utc_offset_minutes,
-            [this](GridCode code) { return map_.base().name_of(code); },
-            [this](std::string_view list, std::string_view code) -> std::string_view {
-                const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
-                if (entry == nullptr) return {};
-                return view_.language == Language::zh ? entry->name_zh : entry->name_en;
-            },
-            {coloured.has_value(), level, choropleth_bounds(level)},
-            figures_,
-            map_.camera().metres_per_pixel,
-            now_s,
-            layout_.kind};
+    return {
+        city_.city(),
+        world(),
+        &world() == &city_.city().exercise,
+        city_.has_city(),
+        city_.link(),
+        city_.heartbeat(),
+        now_ms(),
+        view_,
+        listed_,
+        config_.city_name,
+        config_.utc_offset_minutes,
+        [this](GridCode code) { return map_.base().name_of(code); },
+        [this](std::string_view list, std::string_view code) -> std::string_view {
+            const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
+            if (entry == nullptr) return {};
+            return view_.language == Language::zh ? entry->name_zh : entry->name_en;
+        },
+        {coloured.has_value(), level, choropleth_bounds(level)},
+        figures_,
+        map_.camera().metres_per_pixel,
+        now_s,
+        layout_.kind,
+        recorded_ == nullptr ? nullptr : &whole_log_[&world() == &city_.city().exercise ? 1U : 0U]};
 }
 
 // ---- recorded logs
@@ -269,9 +272,10 @@ void Frame::take_keys(Intents& asked, double now_s) {
 
 void Frame::take_mouse(Intents& asked) {
     const ImGuiIO& io = ImGui::GetIO();
-    const auto covered = [&](const Rect& rect) { return rect.holds(io.MousePos); };
-    const bool over_map = layout_.map.holds(io.MousePos) && !covered(layout_.legend) &&
-                          !(view_.selected_grid && covered(layout_.grid)) && !view_.help;
+    const bool covered =
+        std::ranges::any_of(covering_map(layout_, view_, world()),
+                            [&](const Rect& rect) { return rect.holds(io.MousePos); });
+    const bool over_map = layout_.map.holds(io.MousePos) && !covered && !view_.help;
     const Pixels2 at{io.MousePos.x, io.MousePos.y};
     if (over_map && io.MouseWheel != 0) map_.camera().zoom_at(at, std::pow(1.25, io.MouseWheel));
     if (over_map && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) dragging_ = true;

@@ -2,6 +2,8 @@
 // starts to read the viewer.
 #pragma once
 
+#include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -64,6 +66,7 @@ private:
     Ui& ui_;
     CityView city_;
     RecordedFeed* recorded_ = nullptr;  // city_'s source, when it is a recorded log
+    std::array<std::map<HourKey, HourFigures>, 2> whole_log_;  // of it: real, exercise
     Catalogue catalogue_;
     MapView map_;
     Layout layout_;

@@ -98,34 +98,47 @@ void HandMadeCity::move(const std::string& id,
 }
 
 void HandMadeCity::add_month() {
+    constexpr std::array titles{
+        "井盖缺失", "占道经营", "路灯不亮", "垃圾暴露", "噪声扰民", "供暖咨询"};
+    constexpr std::array units{"城管", "市政", "综合执法", "供热公司", "生态环境"};
     Dice dice;
     const TimeMs morning = log.now_ms;
     int number = 0;
     for (int hours_ago = 29 * 24; hours_ago > 0; --hours_ago) {
-        log.now_ms = morning - hours_ago * hour_ms;
-        const int hour = civil_time(log.now_ms, 480).hour;
+        const int hour = civil_time(morning - hours_ago * hour_ms, 480).hour;
         for (int net = 0; net < net_count; ++net) {
-            const int usual = busyness(static_cast<Net>(net), hour);
-            const int count = usual + static_cast<int>(dice.below(3)) - 1;
+            const int count =
+                busyness(static_cast<Net>(net), hour) + static_cast<int>(dice.below(4)) - 1;
             for (int i = 0; i < count; ++i) {
+                log.now_ms = morning - hours_ago * hour_ms + dice.below(3'500'000);
                 const std::string id = fmt::format("p{}", ++number);
                 const std::uint32_t luck = dice.below(100);
+                const std::size_t county = dice.below(counties.size());
                 report(id,
-                       "旧事项",
-                       luck < 1    ? 2
-                       : luck < 12 ? 3
+                       titles[dice.below(titles.size())],
+                       luck < 9    ? 3
                        : luck < 50 ? 4
                                    : 0,
-                       fmt::format("{}001", counties[dice.below(counties.size())]),
+                       fmt::format("{}001{:03}", counties[county], 1 + dice.below(9)),
                        static_cast<Net>(net),
                        0,
-                       "12G01");
-                if (dice.below(100) < 6) {
-                    IncidentDeadline late{true, "handling", log.now_ms};
-                    log.add("incident.overdue", "incident/" + id, late);
+                       "12G05");
+                if (dice.below(100) < 2 + 2 * county) {
+                    log.step(id, Step::verified, {}, log.now_ms);
+                    log.add("incident.overdue",
+                            "incident/" + id,
+                            IncidentDeadline{true, "verified", log.now_ms});
                 }
-                log.now_ms += dice.below(3'000'000 / static_cast<std::uint32_t>(count + 1));
-                log.step(id, Step::closed);
+                const bool stays_open = hours_ago < 30 &&
+                                        dice.below(30) > static_cast<std::uint32_t>(hours_ago) &&
+                                        net != static_cast<int>(Net::command);
+                if (stays_open)
+                    move(id,
+                         static_cast<Stage>(dice.below(5)),
+                         units[dice.below(units.size())],
+                         (hours_ago + 1) * hour_ms + dice.below(600) * minute_ms);
+                else
+                    log.step(id, Step::closed);
             }
         }
     }
@@ -161,9 +174,30 @@ void HandMadeCity::add_fire() {
         status.kind = i % 3 == 0 ? "ambulance" : "fire_engine";
         status.state = i < 12 ? "en_route" : i < 20 ? "on_scene" : "at_station";
         status.name = fmt::format("救援 {}", i);
-        log.add(
-            "resource.status", fmt::format("resource/r{}", i), status, place_in("210381110206"));
+        log.add("resource.status", fmt::format("resource/r{}", i), status);
+        EntityPosition position;
+        position.position.at = {122.7 + 0.01 * i, 41.0};
+        Place place = place_in("210381110206");
+        place.lon_e7 += 100'000 * i;
+        log.add("resource.position", fmt::format("resource/r{}", i), position, place);
     }
+    for (int i = 0; i < 9; ++i)
+        log.add("worker.position",
+                fmt::format("worker/w{}", i),
+                EntityPosition{},
+                place_in("21038111020600312"));
+    IncidentReported more;
+    more.title = "化工园区仓库火灾";
+    more.net = Net::command;
+    more.class_code = "12G03";
+    more.grade = 1;
+    more.channel = "119";
+    more.address = "海城市腾鳌经济开发区一号路 6 号";
+    more.description =
+        "三号库房着火，存放液氨储罐两只；烟向东南，风力三级。周边 300 m 内有居民 486 "
+        "户、学校一所。";
+    more.casualties = Casualties{std::nullopt, 2, 1, std::nullopt};
+    log.add("incident.reported", "incident/119-0017", more, place_in("21038111020600312"));
 }
 
 void HandMadeCity::add_open_cases() {
@@ -189,28 +223,6 @@ void HandMadeCity::add_open_cases() {
     for (const Case& c : cases) {
         report(c.id, c.title, c.grade, c.grid, Net::command, c.age_s * second_ms, "12G02");
         move(c.id, c.stage, c.unit, c.left_s * second_ms);
-    }
-    Dice dice;
-    constexpr std::array titles{
-        "井盖缺失", "占道经营", "路灯不亮", "垃圾暴露", "噪声扰民", "供暖咨询"};
-    constexpr std::array units{"城管", "市政", "综合执法", "供热公司", "生态环境"};
-    for (int i = 0; i < 1200; ++i) {
-        const std::string id = fmt::format("g{}", i);
-        const std::uint32_t luck = dice.below(100);
-        const auto net = static_cast<Net>(dice.below(net_count - 1));
-        report(id,
-               titles[dice.below(titles.size())],
-               luck < 2    ? 3
-               : luck < 40 ? 4
-                           : 0,
-               fmt::format("{}001{:03}", counties[dice.below(counties.size())], 1 + dice.below(9)),
-               net,
-               (1 + dice.below(400)) * minute_ms,
-               "12G05");
-        move(id,
-             static_cast<Stage>(dice.below(5)),
-             units[dice.below(units.size())],
-             (1 + dice.below(600)) * minute_ms);
     }
 }
 
@@ -277,11 +289,11 @@ void HandMadeCity::add_heartbeat() {
                           log.now_ms,
                           "ok",
                           {{"grid.app", 200, false},
-                           {"cad.119", 3'100, false},
+                           {"cad.119.anshan", 3'100, false},
                            {"cad.110", 2'000, false},
                            {"cad.120", 4'000, false},
-                           {"hotline.12345", 1'000, false},
-                           {"sensors.water", 4 * minute_ms, true}}};
+                           {"12345.anshan", 1'000, false},
+                           {"water.anshan", 4 * minute_ms, true}}};
 }
 
 void HandMadeCity::make_recorded() {

@@ -1,8 +1,12 @@
 // Building the atlas.
 #include "viewer/panels/fonts.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <imgui_freetype.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
@@ -14,6 +18,7 @@ namespace {
 
 constexpr int simplified_chinese = 2;       // face of the collection: JP, KR, SC, TC, HK
 constexpr float em_of_pixel_size = 1.448F;  // Noto's line is that much taller than its em
+constexpr std::size_t basic_plane = 0x10000;
 constexpr std::array all_sizes{TypeSize::axis,
                                TypeSize::label,
                                TypeSize::body,
@@ -25,16 +30,8 @@ constexpr std::array all_sizes{TypeSize::axis,
 
 /// The sizes that exist in regular weight; heads and figures are bold only.
 bool has_regular(TypeSize size) {
-    return size != TypeSize::head && size != TypeSize::title && size != TypeSize::name &&
-           size != TypeSize::figure;
-}
-
-void require_font(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file))
-        throw IoError{
-            fmt::format("font {} is missing: install fonts-noto-cjk or name another under [fonts] "
-                        "in the configuration",
-                        file.string())};
+    return size != TypeSize::head && size != TypeSize::title && size != TypeSize::clock &&
+           size != TypeSize::name && size != TypeSize::figure;
 }
 
 /// The next character of valid or invalid UTF-8; 0xFFFD for what is none.
@@ -56,26 +53,71 @@ unsigned next_code_point(std::string_view& text) {
     return code;
 }
 
+/// From and to, two by two, ended by 0: what ImGui calls glyph ranges.
+std::vector<ImWchar> ranges_of(const std::vector<bool>& wanted) {
+    std::vector<ImWchar> ranges;
+    for (std::size_t code = 1; code < wanted.size(); ++code) {
+        if (!wanted[code]) continue;
+        if (!ranges.empty() && ranges.back() + 1 == static_cast<ImWchar>(code)) {
+            ranges.back() = static_cast<ImWchar>(code);
+        } else {
+            ranges.push_back(static_cast<ImWchar>(code));
+            ranges.push_back(static_cast<ImWchar>(code));
+        }
+    }
+    ranges.push_back(0);
+    return ranges;
+}
+
 }  // namespace
 
+Fonts::FontFile::FontFile(const std::filesystem::path& file) {
+    const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        throw IoError{
+            fmt::format("font {} is missing: install fonts-noto-cjk or name another under [files] "
+                        "in the configuration",
+                        file.string())};
+    struct stat status {};
+    if (fstat(descriptor, &status) == 0 && status.st_size > 0) {
+        size_ = static_cast<std::size_t>(status.st_size);
+        bytes_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    }
+    close(descriptor);
+    if (bytes_ == nullptr || bytes_ == MAP_FAILED)
+        throw IoError{fmt::format("font {} cannot be read", file.string())};
+}
+
+Fonts::FontFile::~FontFile() {
+    munmap(bytes_, size_);
+}
+
 Fonts::Fonts(const std::filesystem::path& regular, const std::filesystem::path& bold, float scale)
-    : regular_{regular}, bold_{bold}, scale_{scale}, wanted_(0x10000, false) {
-    require_font(regular_);
-    require_font(bold_);
-    for (unsigned code = 0x20; code < 0x7F; ++code) wanted_[code] = true;
-    note("…—·›％℃Ⅰ Ⅱ Ⅲ Ⅳ ↑↓→●■▲◆×≥≤←");
+    : regular_{regular}, bold_{bold}, scale_{scale} {
+    for (const TypeSize size : all_sizes)
+        for (const Weight weight : {Weight::regular, Weight::bold}) {
+            if (weight == Weight::regular && !has_regular(size)) continue;
+            std::vector<bool>& wanted = letters_[{size, weight}].wanted;
+            wanted.assign(basic_plane, false);
+            for (unsigned code = 0x20; code < 0x7F; ++code) wanted[code] = true;
+            note("…—·", size, weight);
+        }
+}
+
+Fonts::Face Fonts::face_of(TypeSize size, Weight weight) {
+    return {size, has_regular(size) ? weight : Weight::bold};
 }
 
 ImFont* Fonts::font(TypeSize size, Weight weight) const {
-    const auto at = fonts_.find({size, has_regular(size) ? weight : Weight::bold});
-    return at == fonts_.end() ? nullptr : at->second;
+    return letters_.at(face_of(size, weight)).font;
 }
 
-void Fonts::note(std::string_view utf8) {
+void Fonts::note(std::string_view utf8, TypeSize size, Weight weight) {
+    std::vector<bool>& wanted = letters_.at(face_of(size, weight)).wanted;
     while (!utf8.empty()) {
         const unsigned code = next_code_point(utf8);
-        if (code < 0x20 || code >= wanted_.size() || wanted_[code]) continue;
-        wanted_[code] = true;
+        if (code < 0x20 || code >= wanted.size() || wanted[code]) continue;
+        wanted[code] = true;
         stale_ = true;
     }
 }
@@ -91,30 +133,18 @@ void Fonts::build() {
     ImFontAtlas* atlas = ImGui::GetIO().Fonts;
     atlas->Clear();
     atlas->FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-    ranges_.clear();
-    for (std::size_t code = 1; code < wanted_.size(); ++code) {
-        if (!wanted_[code]) continue;
-        if (!ranges_.empty() && ranges_.back() + 1 == static_cast<ImWchar>(code)) {
-            ranges_.back() = static_cast<ImWchar>(code);
-        } else {
-            ranges_.push_back(static_cast<ImWchar>(code));
-            ranges_.push_back(static_cast<ImWchar>(code));
-        }
+    for (auto& [face, letters] : letters_) {
+        letters.ranges = ranges_of(letters.wanted);
+        ImFontConfig config;
+        config.FontNo = simplified_chinese;
+        config.PixelSnapH = true;
+        config.FontDataOwnedByAtlas = false;
+        const FontFile& file = face.second == Weight::bold ? bold_ : regular_;
+        const float pixels = std::round(theme::pixels_of(face.first) * scale_ * em_of_pixel_size);
+        letters.font = atlas->AddFontFromMemoryTTF(
+            file.bytes(), static_cast<int>(file.size()), pixels, &config, letters.ranges.data());
     }
-    ranges_.push_back(0);
-    fonts_.clear();
-    for (const TypeSize size : all_sizes)
-        for (const Weight weight : {Weight::regular, Weight::bold}) {
-            if (weight == Weight::regular && !has_regular(size)) continue;
-            ImFontConfig config;
-            config.FontNo = simplified_chinese;
-            config.PixelSnapH = true;
-            const std::string file = (weight == Weight::bold ? bold_ : regular_).string();
-            const float pixels = std::round(theme::pixels_of(size) * scale_ * em_of_pixel_size);
-            fonts_[{size, weight}] =
-                atlas->AddFontFromFileTTF(file.c_str(), pixels, &config, ranges_.data());
-        }
-    if (!atlas->Build()) throw IoError{fmt::format("font {} cannot be read", regular_.string())};
+    if (!atlas->Build()) throw IoError{"the fonts of the configuration cannot be read"};
 }
 
 }  // namespace yiping

@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
 
 #include "ingest/event/codec.hpp"
 #include "viewer/panels/panel.hpp"
@@ -10,94 +13,125 @@
 namespace yiping {
 namespace {
 
-/// What a wall shows when nobody selects: the worst there is.
+/// The selected one; on a wall, where nobody selects, the worst there is.
 const Incident* shown(const PanelInput& in) {
     if (const Incident* selected = in.world.incidents.find(in.view.selected_incident))
         return selected;
-    return in.listed.empty() ? nullptr : in.listed.front();
+    return in.layout == LayoutKind::wall ? worst_incident(in.world) : nullptr;
 }
+
+/// The name of a code, or the code itself.
+std::string name_or_code(const PanelInput& in, std::string_view list, const std::string& code) {
+    const std::string_view name = in.catalogue_name(list, code);
+    return name.empty() ? code : std::string{name};
+}
+
+Rgba late_colour(const Incident& incident) {
+    return incident.grade == 1 ? palette::grade[0] : palette::look;
+}
+
+bool is_late(const PanelInput& in, const Incident& incident) {
+    return is_open(incident.stage) && incident.deadline_ms != 0 && in.now_ms > incident.deadline_ms;
+}
+
+// ---- head and road
 
 std::string subtitle(const PanelInput& in, const Incident& incident) {
     const std::string_view class_name = in.catalogue_name("class", incident.class_code);
-    std::string text = incident.number.empty() ? incident.id : incident.number;
-    text += fmt::format(" · {} {}",
-                        incident.class_code,
-                        class_name.empty() ? in.say(words::unknown_class) : class_name);
-    return text + fmt::format(" · {} {} · {}",
-                              in.say(words::reported_by),
-                              incident.channel,
-                              clock_text(in, incident.reported_ms, true));
+    return fmt::format("{} · {} {} · {} · {}",
+                       incident.number.empty() ? incident.id : incident.number,
+                       incident.class_code,
+                       class_name.empty() ? in.say(words::unknown_class) : class_name,
+                       name_or_code(in, "channel", incident.channel),
+                       moment_text(in, incident.reported_ms));
 }
 
-/// The seven stages as a road with the time each was reached.
+void draw_title(const Pen& pen, const Rect& head, const PanelInput& in, const Incident& incident) {
+    const ImVec2 mark{head.left + pen.px(14), head.top + pen.px(20)};
+    pen.grade_mark(mark, pen.px(14), incident.grade);
+    if (flash_is_dark(in) && alarm_about(in.world, incident) != nullptr)
+        pen.dot(mark, pen.px(19), with_alpha(palette::panel, 0.6F));
+    const float left = head.left + pen.px(42), room = head.width() - pen.px(42);
+    pen.text_mid({left, head.top + pen.px(12)},
+                 incident.title,
+                 {TypeSize::title, Weight::bold, palette::text1},
+                 room);
+    pen.text_mid({left, head.top + pen.px(38)},
+                 subtitle(in, incident),
+                 {TypeSize::label, Weight::regular, palette::text2},
+                 room);
+}
+
+/// The last stage with a time; the road is walked from left to right.
+int reached_stage(const Incident& incident) {
+    int reached = 0;
+    for (int stage = 0; stage < road_stage_count; ++stage)
+        if (incident.stage_ms[static_cast<std::size_t>(stage)] != 0) reached = stage;
+    return reached;
+}
+
+void draw_stop(const Pen& pen, ImVec2 at, const Incident& incident, bool present, bool passed) {
+    if (present)
+        pen.dot(at, pen.px(8), incident.overdue ? late_colour(incident) : palette::good);
+    else if (passed)
+        pen.dot(at, pen.px(5), palette::good);
+    else {
+        pen.dot(at, pen.px(5), palette::line);
+        pen.dot(at, pen.px(3.5F), palette::panel);
+    }
+}
+
+/// The seven stages as a road, each with the time at which it was reached.
 void draw_track(const Pen& pen, const Rect& rect, const PanelInput& in, const Incident& incident) {
     const float y = rect.top + pen.px(10);
     const float step = rect.width() / road_stage_count;
     const auto x_of = [&](int stage) {
         return rect.left + step * (static_cast<float>(stage) + 0.5F);
     };
-    const bool ended = incident.stage == Stage::cancelled || incident.stage == Stage::merged;
-    int reached = 0;
-    for (int stage = 0; stage < road_stage_count; ++stage)
-        if (incident.stage_ms[static_cast<std::size_t>(stage)] != 0) reached = stage;
+    const int reached = reached_stage(incident);
     pen.line({x_of(0), y}, {x_of(road_stage_count - 1), y}, palette::line, pen.px(2));
     pen.line({x_of(0), y}, {x_of(reached), y}, palette::good, pen.px(2));
     for (int stage = 0; stage < road_stage_count; ++stage) {
         const TimeMs at_ms = incident.stage_ms[static_cast<std::size_t>(stage)];
         const bool present = stage == reached && is_open(incident.stage);
         const ImVec2 at{x_of(stage), y};
-        const Rgba now = incident.overdue
-                             ? (incident.grade == 1 ? palette::grade[0] : palette::look)
-                             : palette::good;
-        if (present)
-            pen.dot(at, pen.px(8), now);
-        else if (at_ms != 0)
-            pen.dot(at, pen.px(5), palette::good);
-        else {
-            pen.dot(at, pen.px(5), palette::line);
-            pen.dot(at, pen.px(3.5F), palette::panel);
-        }
-        const Style name{TypeSize::label,
-                         present ? Weight::bold : Weight::regular,
-                         present ? palette::text1 : palette::text2};
-        pen.text({at.x, y + pen.px(12)}, in.say(words::stages[stage]), name, step, Align::centre);
-        if (at_ms != 0)
-            pen.text({at.x, y + pen.px(30)},
-                     clock_text(in, at_ms),
-                     {TypeSize::axis, Weight::regular, palette::text3},
+        draw_stop(pen, at, incident, present, at_ms != 0);
+        pen.text_mid({at.x, y + pen.px(23)},
+                     in.say(words::stages[stage]),
+                     {TypeSize::label,
+                      present ? Weight::bold : Weight::regular,
+                      present      ? palette::text1
+                      : at_ms != 0 ? palette::text2
+                                   : palette::text3},
                      step,
                      Align::centre);
+        if (at_ms != 0)
+            pen.text_mid({at.x, y + pen.px(41)},
+                         clock_text(in, at_ms),
+                         {TypeSize::axis, Weight::regular, palette::text3},
+                         step,
+                         Align::centre);
     }
-    if (ended)
-        pen.text({rect.right, y + pen.px(30)},
-                 in.say(words::stages[static_cast<std::size_t>(incident.stage)]),
-                 {TypeSize::label, Weight::bold, palette::look},
-                 step,
-                 Align::right);
+    if (incident.stage == Stage::cancelled || incident.stage == Stage::merged)
+        pen.text_mid({rect.right, y + pen.px(41)},
+                     in.say(words::stages[static_cast<std::size_t>(incident.stage)]),
+                     {TypeSize::label, Weight::bold, palette::look},
+                     2 * step,
+                     Align::right);
 }
 
-void draw_fact(const Pen& pen,
-               Rect& rest,
-               std::string_view label,
-               std::string_view value,
-               Rgba colour = palette::text1) {
-    const float height = pen.px(27);
-    if (value.empty() || rest.height() < height) return;
-    const Rect row = rest.cut_top(height);
-    const float middle = (row.top + row.bottom) / 2;
-    pen.text_mid(
-        {row.left, middle}, label, {TypeSize::label, Weight::regular, palette::text3}, pen.px(64));
-    pen.text_mid({row.left + pen.px(66), middle},
-                 value,
-                 {TypeSize::label, Weight::regular, colour},
-                 row.width() - pen.px(66));
+// ---- facts
+
+std::string joined(std::string text, std::string_view more) {
+    if (more.empty()) return text;
+    if (!text.empty()) text += " · ";
+    return text += more;
 }
 
 std::string casualties(const PanelInput& in, const Incident& incident) {
     std::string text;
     const auto add = [&](const Phrase& word, std::uint32_t count) {
-        if (count != 0)
-            text += fmt::format("{}{} {}", text.empty() ? "" : " · ", in.say(word), count);
+        if (count != 0) text = joined(std::move(text), fmt::format("{} {}", in.say(word), count));
     };
     add(words::dead, incident.dead);
     add(words::injured, incident.injured);
@@ -106,24 +140,121 @@ std::string casualties(const PanelInput& in, const Incident& incident) {
     return text;
 }
 
+/// Metres between two places of one city: flat is exact enough.
+double distance_m(const Place& a, const Place& b) {
+    constexpr double metres_of_degree = 111'195, unit = 1e-7;
+    const double lat = b.lat_e7 * unit * std::numbers::pi / 180;
+    const double east = (a.lon_e7 - b.lon_e7) * unit * metres_of_degree * std::cos(lat);
+    const double north = (a.lat_e7 - b.lat_e7) * unit * metres_of_degree;
+    return std::hypot(east, north);
+}
+
+/// What stands or drives near: "5 km 内 消防车 3 · 救护车 2", then who is on duty in the community.
 std::string forces(const PanelInput& in, const Incident& incident) {
-    const GridNode* grid =
-        in.world.grid.find(ancestor_at(incident.place.grid, GridLevel::community));
+    constexpr double near_m = 5'000;
+    std::map<std::string, int> near;
+    if (incident.place.has_position)
+        for (const Resource& resource : in.world.resources.rows())
+            if (resource.place.has_position && resource.state != "off_duty" &&
+                distance_m(resource.place, incident.place) <= near_m)
+                ++near[resource.kind];
     std::string text;
-    if (grid != nullptr) text = fmt::format("{} {}", in.say(words::workers_near), grid->workers);
-    if (!incident.actor.empty()) text += (text.empty() ? "" : " · ") + incident.actor;
+    if (!near.empty()) text = fmt::format("{:g} {}", near_m / 1000, in.say(words::within));
+    for (const auto& [kind, count] : near)
+        text += fmt::format(" {} {}", name_or_code(in, "resource_kind", kind), count);
+    const GridNode* community =
+        in.world.grid.find(ancestor_at(incident.place.grid, GridLevel::community));
+    if (community != nullptr && community->workers != 0)
+        text = joined(std::move(text),
+                      fmt::format("{} {}", in.say(words::workers_near), community->workers));
     return text;
 }
 
 std::string deadline(const PanelInput& in, const Incident& incident) {
-    if (incident.deadline_ms == 0) return {};
-    const bool late = in.now_ms > incident.deadline_ms;
+    if (incident.deadline_ms == 0 || !is_open(incident.stage)) return {};
     return fmt::format(
-        "{} · {} {}",
-        clock_text(in, incident.deadline_ms),
-        in.say(late ? words::late : words::left),
-        duration_text(late ? in.now_ms - incident.deadline_ms : incident.deadline_ms - in.now_ms));
+        "{} · {}", moment_text(in, incident.deadline_ms), deadline_text(in, incident));
 }
+
+/// The response that was activated for this incident, and how far its list is done.
+std::string response(const PanelInput& in, const Incident& incident) {
+    for (const Response& row : in.world.responses.rows())
+        if (row.ended_ms == 0 && row.incident == incident.id)
+            return fmt::format("{} {} · {} {}/{}",
+                               row.plan,
+                               in.say(words::responses[row.level]),
+                               in.say(words::checklist),
+                               row.done.size(),
+                               row.steps.size());
+    return {};
+}
+
+std::string linked(const PanelInput& in, const Incident& incident) {
+    const auto merged = std::ranges::count(
+        in.world.incidents.rows(), incident.id, [](const Incident& row) -> const std::string& {
+            return row.merged_into;
+        });
+    std::string text;
+    if (merged != 0) text = fmt::format("{} {}", in.say(words::merged_here), merged);
+    if (incident.rework != 0)
+        text =
+            joined(std::move(text), fmt::format("{} {}", in.say(words::reworked), incident.rework));
+    if (incident.suspended) text = joined(std::move(text), in.say(words::suspended));
+    if (incident.supervised) text = joined(std::move(text), in.say(words::supervised));
+    if (incident.unlocated) text = joined(std::move(text), in.say(words::unlocated));
+    if (incident.irregular) text = joined(std::move(text), in.say(words::irregular));
+    if (incident.time_flagged) text = joined(std::move(text), in.say(words::time_flagged));
+    return text;
+}
+
+/// One line with its label, left out when there is nothing to say or no room; `most` lines for a
+/// longer text.
+void draw_fact(const Pen& pen,
+               Rect& rest,
+               std::string_view label,
+               std::string_view value,
+               Rgba colour = palette::text1,
+               std::size_t most = 1) {
+    const float height = pen.px(26), label_room = pen.px(58);
+    if (value.empty()) return;
+    const Style style{TypeSize::label, Weight::regular, colour};
+    const auto fit = static_cast<std::size_t>(std::max(rest.height() / height, 0.0F));
+    bool first = true;
+    for (const std::string& line :
+         pen.lines(value, style, rest.width() - label_room, std::min(most, fit))) {
+        const Rect row = rest.cut_top(height);
+        const float middle = (row.top + row.bottom) / 2;
+        if (first)
+            pen.text_mid({row.left, middle},
+                         label,
+                         {TypeSize::label, Weight::regular, palette::text3},
+                         label_room - pen.px(6));
+        first = false;
+        pen.text_mid({row.left + label_room, middle}, line, style, row.width() - label_room);
+    }
+}
+
+void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident& incident) {
+    const auto fact = [&](const Phrase& label, std::string_view value, Rgba colour) {
+        draw_fact(pen, rest, in.say(label), value, colour);
+    };
+    fact(words::grid, place_path(in, incident.place.grid), palette::text1);
+    fact(words::address, incident.address, palette::text1);
+    fact(words::due,
+         deadline(in, incident),
+         is_late(in, incident) ? late_colour(incident) : palette::text1);
+    fact(words::lead, response(in, incident), palette::text1);
+    fact(words::unit, joined(incident.unit, incident.actor), palette::text1);
+    fact(words::forces, forces(in, incident), palette::text1);
+    fact(words::casualties, casualties(in, incident), palette::look);
+    fact(words::linked, linked(in, incident), palette::text1);
+    fact(words::note, incident.note, palette::text1);
+    constexpr std::size_t most_lines = 4;
+    draw_fact(
+        pen, rest, in.say(words::description), incident.description, palette::text2, most_lines);
+}
+
+// ---- actions
 
 /// An operator's event; the log's answer comes back through the feed.
 Event command_for(const PanelInput& in, std::string_view type, std::string subject, Body body) {
@@ -132,49 +263,75 @@ Event command_for(const PanelInput& in, std::string_view type, std::string subje
         id, "desk", std::string{type}, std::move(subject), in.now_ms, std::move(body), in.exercise);
 }
 
-bool draw_button(const Pen& pen, Rect& row, std::string_view word, bool first) {
-    const Style style{TypeSize::label, Weight::bold, first ? palette::background : palette::text1};
+enum class ButtonLook { first, plain, disabled };
+
+/// False as well when there is no room for it.
+bool draw_button(
+    const Pen& pen, Rect& row, const PanelInput& in, std::string_view word, ButtonLook look) {
+    const Rgba ink = look == ButtonLook::first      ? palette::background
+                     : look == ButtonLook::disabled ? palette::text3
+                                                    : palette::text1;
+    const Style style{TypeSize::label, Weight::bold, ink};
     const float width = pen.width_of(word, style) + pen.px(24);
     if (row.width() < width) return false;
     const Rect button = row.cut_left(width);
     row.cut_left(pen.px(8));
-    const bool over = hovered(button);
-    pen.fill(
-        button,
-        first ? (over ? palette::text1 : palette::good) : (over ? palette::line : palette::raised),
-        pen.px(4));
-    if (!first) pen.outline(button, palette::line, pen.px(4));
+    const bool over = look != ButtonLook::disabled && hovered(in, button);
+    const Rgba fill = look == ButtonLook::first ? (over ? palette::text1 : palette::good)
+                                                : (over ? palette::line : palette::raised);
+    if (look != ButtonLook::disabled) pen.fill(button, fill, pen.px(4));
+    if (look != ButtonLook::first) pen.outline(button, palette::line, pen.px(4));
     pen.text_mid({(button.left + button.right) / 2, (button.top + button.bottom) / 2},
                  word,
                  style,
                  width,
                  Align::centre);
-    return clicked(button);
+    return look != ButtonLook::disabled && clicked(in, button);
 }
 
-/// Exactly the steps that are legal now; those that need more than a name are for a form.
+/// Those that need more than a name (a file, another case, a unit) are for a form.
+bool needs_a_form(Step step) {
+    return step == Step::attached || step == Step::merged || step == Step::transferred ||
+           step == Step::noted;
+}
+
+/// Exactly the steps that are legal now, the alarm first; dimmed, with the reason, when nobody
+/// would hear them.
 void draw_actions(
     const Pen& pen, Rect row, const PanelInput& in, const Incident& incident, Intents& asked) {
-    if (const Alarm* alarm = alarm_about(in.world, incident)) {
-        if (draw_button(pen, row, in.say(words::acknowledge), true))
+    const bool heard = !in.view.playback.recorded && in.link.state == LinkChange::State::live;
+    const std::string_view why_not =
+        heard ? "" : in.say(in.view.playback.recorded ? words::only_watching : words::no_commands);
+    if (!heard) {
+        const Style style{TypeSize::axis, Weight::regular, palette::look};
+        const float room = pen.width_of(why_not, style);
+        const float middle = (row.top + row.bottom) / 2;
+        pen.text_mid({row.right, middle}, why_not, style, row.width(), Align::right);
+        row.cut_right(room + pen.px(8));
+    }
+    bool first = true;
+    const auto press = [&](const Phrase& word) {
+        const ButtonLook look = !heard  ? ButtonLook::disabled
+                                : first ? ButtonLook::first
+                                        : ButtonLook::plain;
+        first = false;
+        return draw_button(pen, row, in, in.say(word), look);
+    };
+    if (const Alarm* alarm = alarm_about(in.world, incident))
+        if (press(words::acknowledge))
             asked.push_back(
                 Command{command_for(in,
                                     "alarm.acknowledged",
                                     "alarm/" + alarm->id,
                                     AlarmChanged{AlarmMove::acknowledged, {}, {}, {}})});
-    }
-    bool first = alarm_about(in.world, incident) == nullptr;
     for (const Step step : legal_steps(incident)) {
-        if (step == Step::attached || step == Step::merged || step == Step::transferred ||
-            step == Step::noted)
-            continue;
+        if (needs_a_form(step)) continue;
+        if (!press(words::steps[static_cast<std::size_t>(step)])) continue;
         IncidentStep body;
         body.step = step;
         body.actor = "desk";
-        if (draw_button(pen, row, in.say(words::steps[static_cast<std::size_t>(step)]), first))
-            asked.push_back(Command{command_for(
-                in, fmt::format("incident.{}", name_of(step)), "incident/" + incident.id, body)});
-        first = false;
+        asked.push_back(Command{command_for(
+            in, fmt::format("incident.{}", name_of(step)), "incident/" + incident.id, body)});
     }
 }
 
@@ -185,39 +342,23 @@ void draw_card(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& 
     pen.card(rect);
     Rect rest = rect.inset(pen.px(16));
     if (incident == nullptr) {
-        pen.text_mid({rest.left, rest.top + pen.px(12)},
-                     in.say(in.has_city ? words::no_incident : words::waiting),
-                     {TypeSize::body, Weight::regular, palette::text2},
-                     rest.width());
+        const Phrase& sentence = !in.has_city        ? words::waiting
+                                 : in.listed.empty() ? words::no_incident
+                                                     : words::select_one;
+        pen.text_mid({(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2},
+                     in.say(sentence),
+                     {TypeSize::body, Weight::regular, palette::text3},
+                     rest.width(),
+                     Align::centre);
         return;
     }
-    const Rect head = rest.cut_top(pen.px(58));
-    pen.grade_mark({head.left + pen.px(14), head.top + pen.px(16)}, pen.px(14), incident->grade);
-    pen.text({head.left + pen.px(40), head.top},
-             incident->title,
-             {TypeSize::title, Weight::bold, palette::text1},
-             head.width() - pen.px(40));
-    pen.text({head.left + pen.px(40), head.top + pen.px(30)},
-             subtitle(in, *incident),
-             {TypeSize::label, Weight::regular, palette::text2},
-             head.width() - pen.px(40));
+    draw_title(pen, rest.cut_top(pen.px(58)), in, *incident);
     draw_track(pen, rest.cut_top(pen.px(64)), in, *incident);
-    const bool desk = !in.view.playback.recorded && ImGui::GetIO().BackendPlatformName != nullptr;
-    const Rect actions = desk ? rest.cut_bottom(pen.px(32)) : Rect{};
-    const bool late = incident->deadline_ms != 0 && in.now_ms > incident->deadline_ms;
-    draw_fact(pen, rest, in.say(words::grid), place_path(in, incident->place.grid));
-    draw_fact(pen, rest, in.say(words::address), incident->address);
-    draw_fact(pen, rest, in.say(words::unit), incident->unit);
-    draw_fact(pen,
-              rest,
-              in.say(words::late),
-              deadline(in, *incident),
-              late ? (incident->grade == 1 ? palette::grade[0] : palette::look) : palette::text1);
-    draw_fact(pen, rest, in.say(words::casualties), casualties(in, *incident));
-    draw_fact(pen, rest, in.say(words::forces), forces(in, *incident));
-    draw_fact(pen, rest, in.say(words::note), incident->note);
-    draw_fact(pen, rest, in.say(words::description), incident->description);
-    if (desk) draw_actions(pen, actions, in, *incident, asked);
+    if (in.layout == LayoutKind::workstation) {
+        draw_actions(pen, rest.cut_bottom(pen.px(32)), in, *incident, asked);
+        rest.cut_bottom(pen.px(8));
+    }
+    draw_facts(pen, rest, in, *incident);
 }
 
 }  // namespace yiping

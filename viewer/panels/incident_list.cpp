@@ -12,10 +12,7 @@ namespace yiping {
 namespace {
 
 std::string place_and_title(const PanelInput& in, const Incident& incident) {
-    std::string place;
-    for (const GridLevel level : {GridLevel::county, GridLevel::town})
-        if (const GridCode part = ancestor_at(incident.place.grid, level))
-            place += in.place_name(part);
+    const std::string place = short_place(in, incident.place.grid);
     return place.empty() ? incident.title : fmt::format("{} · {}", place, incident.title);
 }
 
@@ -27,80 +24,72 @@ std::string state_line(const PanelInput& in, const Incident& incident) {
     return line;
 }
 
-void draw_times(const Pen& pen, const Rect& row, const PanelInput& in, const Incident& incident) {
-    pen.text({row.right, row.top + pen.px(7)},
-             duration_text(in.now_ms - incident.reported_ms),
-             {TypeSize::body, Weight::regular, palette::text1},
-             pen.px(110),
-             Align::right);
-    if (incident.deadline_ms == 0) return;
-    const bool late = in.now_ms > incident.deadline_ms;
-    const Rgba colour =
-        late ? (incident.grade == 1 ? palette::grade[0] : palette::look) : palette::text2;
-    const std::string text = fmt::format(
-        "{} {}",
-        in.say(late ? words::late : words::left),
-        duration_text(late ? in.now_ms - incident.deadline_ms : incident.deadline_ms - in.now_ms));
-    pen.text({row.right, row.top + pen.px(31)},
-             text,
-             {TypeSize::label, late ? Weight::bold : Weight::regular, colour},
-             pen.px(150),
-             Align::right);
-}
+// ---- one row
 
-void draw_row(const Pen& pen,
-              const Rect& row,
-              const PanelInput& in,
-              const Incident& incident,
-              Intents& asked) {
+void draw_background(const Pen& pen,
+                     const Rect& row,
+                     const PanelInput& in,
+                     const Incident& incident) {
     const bool selected = in.view.selected_incident == incident.id;
-    if (selected || hovered(row)) pen.fill(row, palette::raised, pen.px(theme::radius));
+    if (selected || hovered(in, row)) pen.fill(row, palette::raised, pen.px(theme::radius));
     if (selected)
         pen.outline(row,
                     incident.grade == 1 ? palette::grade[0] : palette::text2,
                     pen.px(theme::radius),
                     pen.px(1.5F));
-    const bool calls = alarm_about(in.world, incident) != nullptr;
-    const bool dark_half = calls && static_cast<int>(in.seconds * theme::flash_hz * 2) % 2 == 1;
-    const ImVec2 mark{row.left + pen.px(24), (row.top + row.bottom) / 2};
-    pen.grade_mark(mark, pen.px(12), incident.grade);
-    if (dark_half) pen.dot(mark, pen.px(13), with_alpha(palette::background, 0.6F));
-    const float left = row.left + pen.px(48), room = row.width() - pen.px(48 + 12);
-    const Rect inner{row.left, row.top, row.right - pen.px(12), row.bottom};
-    pen.text({left, row.top + pen.px(7)},
-             place_and_title(in, incident),
-             {TypeSize::body, Weight::bold, palette::text1},
-             room - pen.px(96));
-    pen.text({left, row.top + pen.px(31)},
-             state_line(in, incident),
-             {TypeSize::label, Weight::regular, palette::text2},
-             room - pen.px(130));
-    draw_times(pen, inner, in, incident);
-    if (clicked(row)) asked.push_back(SelectIncident{incident.id});
 }
 
-float draw_chip(
-    const Pen& pen, ImVec2 at, float height, std::string_view word, bool on, bool& pressed) {
-    const Style style{TypeSize::label, Weight::regular, on ? palette::text1 : palette::text2};
-    const float width = pen.width_of(word, style) + pen.px(16);
-    const Rect chip{at.x, at.y, at.x + width, at.y + height};
-    if (on || hovered(chip)) pen.fill(chip, palette::raised, pen.px(4));
-    pen.outline(chip, on ? palette::text3 : palette::line, pen.px(4));
-    pen.text_mid({at.x + width / 2, at.y + height / 2}, word, style, width, Align::centre);
-    pressed = clicked(chip);
-    return width + pen.px(6);
+/// Age above, time left below; returns the widths they take.
+std::pair<float, float> draw_times(const Pen& pen,
+                                   const Rect& row,
+                                   const PanelInput& in,
+                                   const Incident& incident) {
+    const float age = pen.text_mid({row.right, row.top + pen.px(20)},
+                                   duration_text(in, in.now_ms - incident.reported_ms),
+                                   {TypeSize::body, Weight::regular, palette::text1},
+                                   row.width() * 0.4F,
+                                   Align::right);
+    const float due = pen.text_mid({row.right, row.top + pen.px(42)},
+                                   deadline_text(in, incident),
+                                   deadline_style(in, incident),
+                                   row.width() * 0.5F,
+                                   Align::right);
+    return {age, due};
 }
+
+void draw_row(const Pen& pen, const Rect& row, const PanelInput& in, const Incident& incident) {
+    draw_background(pen, row, in, incident);
+    const ImVec2 mark{row.left + pen.px(24), (row.top + row.bottom) / 2};
+    pen.grade_mark(mark, pen.px(11), incident.grade);
+    if (flash_is_dark(in) && alarm_about(in.world, incident) != nullptr)
+        pen.dot(mark, pen.px(15), with_alpha(palette::background, 0.6F));
+    Rect inner = row;
+    inner.cut_left(pen.px(48));
+    inner.cut_right(pen.px(12));
+    const auto [age, due] = draw_times(pen, inner, in, incident);
+    pen.text_mid({inner.left, row.top + pen.px(20)},
+                 place_and_title(in, incident),
+                 {TypeSize::body, Weight::bold, palette::text1},
+                 inner.width() - age - pen.px(12));
+    pen.text_mid({inner.left, row.top + pen.px(42)},
+                 state_line(in, incident),
+                 {TypeSize::label, Weight::regular, palette::text2},
+                 inner.width() - due - pen.px(12));
+}
+
+// ---- search and filter
 
 /// The field for searching; ImGui's own, so that Chinese can be typed into it.
 void draw_search(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     pen.fill(rect, palette::panel, pen.px(4));
     pen.outline(rect, in.view.search_focused ? palette::text3 : palette::line, pen.px(4));
-    ImFont* font = pen.fonts().font(TypeSize::label, Weight::regular);
+    const Style style{TypeSize::label, Weight::regular, palette::text1};
+    ImFont* font = pen.fonts().font(style.size, style.weight);
     ImGui::PushFont(font);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, ImVec4(0, 0, 0, 0));
-    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::ColorConvertU32ToFloat4(palette::text1));
+    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::ColorConvertU32ToFloat4(style.colour));
     ImGui::SetCursorScreenPos(
-        {rect.left + pen.px(6), (rect.top + rect.bottom) / 2 - font->FontSize / 2});
+        {rect.left + pen.px(6), (rect.top + rect.bottom) / 2 - font->FontSize * 0.545F});
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {2, 0});
     ImGui::SetNextItemWidth(rect.width() - pen.px(12));
     std::array<char, 256> buffer{};
@@ -111,7 +100,7 @@ void draw_search(const Pen& pen, const Rect& rect, const PanelInput& in, Intents
     if (ImGui::InputText("##search", buffer.data(), buffer.size())) {
         Filter filter = in.view.filter;
         filter.text = buffer.data();
-        pen.fonts().note(filter.text);
+        pen.fonts().note(filter.text, style.size, style.weight);
         asked.push_back(SetFilter{filter});
     }
     const bool active = ImGui::IsItemActive();
@@ -126,81 +115,138 @@ void draw_search(const Pen& pen, const Rect& rect, const PanelInput& in, Intents
         pen.text_mid({rect.left + pen.px(10), (rect.top + rect.bottom) / 2},
                      in.say(words::search),
                      {TypeSize::label, Weight::regular, palette::text3},
-                     rect.width());
+                     rect.width() - pen.px(16));
 }
 
+void draw_chip_frame(const Pen& pen, const Rect& chip, const PanelInput& in, bool on) {
+    if (on || hovered(in, chip)) pen.fill(chip, palette::raised, pen.px(4));
+    pen.outline(chip, on ? palette::text3 : palette::line, pen.px(4));
+}
+
+/// From right to left: overdue only, the grades, the net if one is chosen; what is left is search.
 void draw_filters(const Pen& pen, Rect row, const PanelInput& in, Intents& asked) {
-    const float height = pen.px(26);
-    row = {row.left, row.top, row.right, row.top + height};
-    draw_search(pen, row.cut_left(pen.px(120)), in, asked);
-    row.cut_left(pen.px(8));
-    Filter filter = in.view.filter;
-    bool pressed = false;
-    const auto chip = [&](std::string_view word, bool on) {
-        row.cut_left(draw_chip(pen, {row.left, row.top}, height, word, on, pressed));
-    };
-    for (int net = 0; net < net_count; ++net) {
-        const bool on = filter.net == static_cast<Net>(net);
-        const std::string_view name = in.say(words::nets[net]);
-        chip(in.view.language == Language::zh ? name.substr(name.size() - 6) : name.substr(0, 4),
-             on);
-        if (pressed) {
-            filter.net = on ? std::nullopt : std::optional{static_cast<Net>(net)};
-            asked.push_back(SetFilter{filter});
-        }
-    }
-    chip(in.say(words::overdue_open), filter.overdue_only);
-    if (pressed) {
-        filter.overdue_only = !filter.overdue_only;
+    const float gap = pen.px(6);
+    const auto ask = [&](const auto& change) {
+        Filter filter = in.view.filter;
+        change(filter);
         asked.push_back(SetFilter{filter});
+    };
+    const auto word_chip = [&](std::string_view word, bool on) {
+        const Style style{TypeSize::label, Weight::regular, on ? palette::text1 : palette::text2};
+        const Rect chip = row.cut_right(pen.width_of(word, style) + pen.px(16));
+        row.cut_right(gap);
+        draw_chip_frame(pen, chip, in, on);
+        pen.text_mid({(chip.left + chip.right) / 2, (chip.top + chip.bottom) / 2},
+                     word,
+                     style,
+                     chip.width(),
+                     Align::centre);
+        return clicked(in, chip);
+    };
+    if (word_chip(in.say(words::overdue_open), in.view.filter.overdue_only))
+        ask([](Filter& filter) { filter.overdue_only = !filter.overdue_only; });
+    for (std::size_t grade = grade_count - 1; grade >= 1; --grade) {
+        const Rect chip = row.cut_right(pen.px(28));
+        row.cut_right(gap);
+        const bool on = in.view.filter.grades[grade];
+        draw_chip_frame(pen, chip, in, on);
+        const ImVec2 centre{(chip.left + chip.right) / 2, (chip.top + chip.bottom) / 2};
+        pen.grade_mark(centre, pen.px(8), static_cast<int>(grade));
+        if (!on) pen.fill(chip.inset(pen.px(2)), with_alpha(palette::background, 0.7F));
+        if (clicked(in, chip)) ask([&](Filter& filter) { filter.grades[grade] = !on; });
+    }
+    if (in.view.filter.net) {
+        const auto net = static_cast<std::size_t>(*in.view.filter.net);
+        if (word_chip(fmt::format("{} ×", in.say(words::nets[net])), true))
+            ask([](Filter& filter) { filter.net.reset(); });
+    }
+    draw_search(pen, row, in, asked);
+}
+
+// ---- which rows
+
+/// Follows the selection by the smallest step, or stays where the wheel put it.
+std::size_t first_row(const PanelInput& in, std::size_t visible) {
+    const std::size_t last_top = in.listed.size() - std::min(visible, in.listed.size());
+    const std::size_t top = std::min(in.view.list_top, last_top);
+    if (!in.view.list_follows_selection) return top;
+    const auto at = std::ranges::find_if(
+        in.listed, [&](const Incident* row) { return row->id == in.view.selected_incident; });
+    if (at == in.listed.end()) return in.view.selected_incident.empty() ? 0 : top;
+    const auto index = static_cast<std::size_t>(at - in.listed.begin());
+    if (index < top) return index;
+    return index >= top + visible ? index - visible + 1 : top;
+}
+
+void scroll(const Rect& rect,
+            const PanelInput& in,
+            std::size_t first,
+            std::size_t visible,
+            Intents& asked) {
+    const float wheel = ImGui::GetIO().MouseWheel;
+    if (wheel != 0 && hovered(in, rect)) {
+        constexpr std::ptrdiff_t rows_a_notch = 3;
+        const std::ptrdiff_t last_top = std::max<std::ptrdiff_t>(
+            std::ssize(in.listed) - static_cast<std::ptrdiff_t>(visible), 0);
+        const std::ptrdiff_t top =
+            static_cast<std::ptrdiff_t>(first) - static_cast<std::ptrdiff_t>(wheel * rows_a_notch);
+        asked.push_back(
+            ScrollList{static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(top, 0, last_top))});
+    } else if (first != in.view.list_top) {
+        asked.push_back(ScrollList{first, false});
     }
 }
 
-/// First row to draw so that the selected one is seen; without a selection the top.
-std::size_t first_row(const PanelInput& in, std::size_t visible) {
-    const auto at = std::find_if(in.listed.begin(), in.listed.end(), [&](const Incident* i) {
-        return i->id == in.view.selected_incident;
-    });
-    if (at == in.listed.end()) return 0;
-    const auto index = static_cast<std::size_t>(at - in.listed.begin());
-    if (index < visible) return 0;
-    return std::min(index - visible / 2, in.listed.size() - visible);
+/// A thin mark at the right edge: which part of the list is seen.
+void draw_position(
+    const Pen& pen, const Rect& rect, std::size_t first, std::size_t visible, std::size_t count) {
+    if (count <= visible) return;
+    const float step = rect.height() / static_cast<float>(count);
+    const float length = std::max(step * static_cast<float>(visible), pen.px(12));
+    const float top = std::min(rect.top + step * static_cast<float>(first), rect.bottom - length);
+    pen.fill({rect.right - pen.px(2), top, rect.right, top + length}, palette::line, pen.px(1));
+}
+
+std::string count_text(const PanelInput& in) {
+    std::string text = fmt::format("{} {}", grouped(in.listed.size()), in.say(words::cases));
+    return fmt::format("{} · {}", text, in.say(words::ordered));
 }
 
 }  // namespace
 
 void draw_incidents(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    const std::string count = fmt::format(
-        "{} {} · {}", grouped(in.listed.size()), in.say(words::cases), in.say(words::ordered));
-    Rect rest = draw_head(pen, rect, in.say(words::open_incidents), count);
-    const bool desk = ImGui::GetIO().BackendPlatformName != nullptr ||
-                      in.view.search_focused;  // somebody sits here
-    if (desk) draw_filters(pen, rest.cut_top(pen.px(34)), in, asked);
+    Rect rest = draw_head(pen, rect, in.say(words::open_incidents), count_text(in));
+    rest.cut_top(pen.px(4));
+    if (in.layout == LayoutKind::workstation) {
+        draw_filters(pen, rest.cut_top(pen.px(26)), in, asked);
+        rest.cut_top(pen.px(6));
+    }
     if (in.listed.empty()) {
-        const Phrase& words_ = !in.has_city                 ? words::waiting
-                               : in.view.filter == Filter{} ? words::no_incident
-                                                            : words::none_match;
-        pen.text({rest.left, rest.top + pen.px(12)},
-                 in.say(words_),
-                 {TypeSize::body, Weight::regular, palette::text2},
-                 rest.width());
+        const Phrase& sentence = !in.has_city                 ? words::waiting
+                                 : in.view.filter == Filter{} ? words::no_incident
+                                                              : words::none_match;
+        pen.text_mid({rest.left, rest.top + pen.px(20)},
+                     in.say(sentence),
+                     {TypeSize::body, Weight::regular, palette::text2},
+                     rest.width());
         return;
     }
-    const float height = pen.px(theme::row_height);
-    const auto visible = static_cast<std::size_t>(rest.height() / height);
+    const auto visible =
+        static_cast<std::size_t>(std::max(rest.height() / pen.px(theme::row_height), 1.0F));
+    const float height = std::min(rest.height() / static_cast<float>(visible),
+                                  pen.px(theme::row_height + theme::unit));
     const std::size_t first = first_row(in, visible);
     const std::size_t last = std::min(in.listed.size(), first + visible);
+    const Rect rows{
+        rest.left, rest.top, rest.right, rest.top + height * static_cast<float>(visible)};
     for (std::size_t i = first; i < last; ++i) {
         const Rect row = rest.cut_top(height);
-        draw_row(pen, row, in, *in.listed[i], asked);
-        if (i + 1 < last) pen.hairline(row.left, row.right, row.bottom);
+        if (i != first) pen.hairline(row.left, row.right, row.top);
+        draw_row(pen, row, in, *in.listed[i]);
+        if (clicked(in, row)) asked.push_back(SelectIncident{in.listed[i]->id});
     }
-    if (last < in.listed.size())
-        pen.text_mid({rest.right, (rest.top + rest.bottom) / 2},
-                     fmt::format("+{}", grouped(in.listed.size() - last)),
-                     {TypeSize::axis, Weight::regular, palette::text3},
-                     rest.width(),
-                     Align::right);
+    if (first != 0 || hovered(in, rows)) draw_position(pen, rows, first, visible, in.listed.size());
+    scroll(rows, in, first, visible, asked);
 }
 
 }  // namespace yiping

@@ -3,122 +3,165 @@
 #include "viewer/panels/layout.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <vector>
 
 namespace yiping {
 namespace {
 
-/// Sizes of the grid at scale 1.
-constexpr float strip_height = 54, timeline_height = 88, narrow_column = 332, column = 420,
-                gutter = 16;
-constexpr float legend_width = 292, legend_height = 112, scale_bar_width = 170,
-                scale_bar_height = 36;
+// All lengths at scale 1.
+constexpr float gutter = 16;
+constexpr float strip_height = 54, timeline_height = 92;
+constexpr float legend_width = 292, legend_height = 116, grid_height = 132;
+constexpr float scale_bar_width = 170, scale_bar_height = 36;
 constexpr float system_width = 330, system_height = 24;
-constexpr float net_card_height = 168;
+constexpr float warnings_width = 320, warnings_height = 62 + 4 * 56;
+constexpr float least_width = 1240, least_height = 672;
+/// From here on indicators and the card have columns of their own.
+constexpr float width_of_five_columns = 2600;
 
-void place_over_map(Layout& layout, float scale) {
-    const Rect& map = layout.map;
-    const float gap = gutter * scale;
-    const float foot = map.bottom - gap;
-    layout.legend = {
-        map.left + gap, foot - legend_height * scale, map.left + gap + legend_width * scale, foot};
-    layout.scale_bar = {map.right - gap - scale_bar_width * scale,
-                        foot - scale_bar_height * scale,
-                        map.right - gap,
-                        foot};
-    layout.system = {map.right - gap - system_width * scale,
-                     map.top + gap,
-                     map.right - gap,
-                     map.top + gap + system_height * scale};
-}
+/// One panel of a column: the least height that is worth showing, one that shows it well, and the
+/// most that it has use for. What is not needed is left out where there is no room.
+struct Slot {
+    Rect Layout::*where;
+    bool needed;
+    float least, good, most;
+};
 
-/// The share of a column that the four net cards take; what is left goes to the rest.
-void lay_left(Layout& layout, Rect column_one, Rect column_two, float scale) {
-    const float gap = gutter * scale;
-    const bool two = column_two.width() > 0;
-    const float cards =
-        std::min(4 * net_card_height * scale, column_one.height() * (two ? 1.0F : 0.70F));
-    layout.nets = column_one.cut_top(cards);
-    if (two) {
-        layout.ranking = column_two.cut_top(std::min(column_two.height() * 0.5F, 330 * scale));
-        column_two.cut_top(gap);
-        layout.indicators = column_two;
-    } else {
-        column_one.cut_top(gap);
-        layout.ranking = column_one;
+/// Lays panels from top to bottom, heights in units of scale 1: first what is needed, then well,
+/// then the others; what is still spare goes to each up to its most, then to the one that grows.
+void stack(Layout& layout, Rect column, std::span<const Slot> slots, Rect Layout::*grows) {
+    const float scale = layout.scale;
+    float spare = column.height() / scale + gutter;
+    std::vector<float> heights(slots.size(), 0.0F);
+    const auto add = [&](std::size_t i) {
+        heights[i] = slots[i].least;
+        spare -= slots[i].least + gutter;
+    };
+    const auto raise = [&](std::size_t i, float to) {
+        if (heights[i] <= 0) return;
+        const float more = std::min(std::max(to - heights[i], 0.0F), std::max(spare, 0.0F));
+        heights[i] += more;
+        spare -= more;
+    };
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        if (slots[i].needed) add(i);
+    for (std::size_t i = 0; i < slots.size(); ++i) raise(i, slots[i].good);
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        if (!slots[i].needed && spare >= slots[i].least + gutter) {
+            add(i);
+            raise(i, slots[i].good);
+        }
+    for (std::size_t i = 0; i < slots.size(); ++i) raise(i, slots[i].most);
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (heights[i] <= 0) continue;
+        if (slots[i].where == grows) heights[i] += std::max(spare, 0.0F);
+        layout.*slots[i].where = column.cut_top(heights[i] * scale);
+        column.cut_top(gutter * scale);
     }
 }
 
-Layout wall_layout(Layout layout, Rect body, float scale) {
-    const float gap = gutter * scale;
-    body = {body.left + gap, body.top + gap, body.right - gap, body.bottom};
-    const bool roomy = body.width() > 4.2F * column * scale;
-    Rect one = body.cut_left(column * scale);
-    Rect two;
-    if (roomy) {
-        body.cut_left(gap * 2);
-        two = body.cut_left(column * 0.8F * scale);
-    }
-    one.bottom -= gap;
-    two.bottom -= gap;
-    Rect list = body.cut_right(column * 1.22F * scale);
-    list.bottom -= gap;
-    Rect beside;
-    if (roomy) {
-        body.cut_right(gap * 2);
-        beside = body.cut_right(column * 1.3F * scale);
-        beside.bottom -= gap;
-    }
-    layout.map = {body.left + gap, body.top - gap, body.right - gap, body.bottom};
-    lay_left(layout, one, two, scale);
-    if (roomy) {
-        layout.card = beside.cut_top(std::min(beside.height() * 0.62F, 470 * scale));
-        beside.cut_top(gap);
-        layout.warnings = beside;
-    }
-    layout.incidents = list;
-    place_over_map(layout, scale);
-    return layout;
+// Heights of heads, rows and cards as the panels draw them.
+constexpr Slot nets{&Layout::nets, true, 4 * 104 + 36, 4 * 134 + 36, 4 * 216 + 36};
+constexpr Slot ranking{&Layout::ranking, false, 34 + 3 * 27, 34 + 7 * 27, 34 + 10 * 27};
+constexpr Slot indicators{&Layout::indicators, false, 34 + 2 * 62, 34 + 4 * 62, 34 + 12 * 62};
+constexpr Slot incidents{&Layout::incidents, true, 68 + 2 * 58, 68 + 5 * 58, 68 + 6 * 58};
+constexpr Slot card{&Layout::card, true, 290, 384, 460};
+constexpr Slot warnings{&Layout::warnings, false, 40 + 2 * 56, 40 + 3 * 56, 40 + 5 * 56};
+
+void lay_five_columns(Layout& layout, Rect body, float width) {
+    const float scale = layout.scale, gap = gutter * scale;
+    const auto column = [&](float share, float least, float most) {
+        return std::clamp(width * share, least, most) * scale;
+    };
+    const Rect first = body.cut_left(column(0.13F, 330, 470));
+    body.cut_left(1.5F * gap);
+    const Rect second = body.cut_left(column(0.1F, 280, 370));
+    const Rect last = body.cut_right(column(0.155F, 420, 560));
+    body.cut_right(1.5F * gap);
+    const Rect beside = body.cut_right(column(0.16F, 440, 590));
+    layout.map = {body.left + gap, layout.strip.bottom, body.right - gap, layout.timeline.top};
+    stack(layout, first, std::array{nets}, nullptr);
+    stack(layout, second, std::array{ranking, indicators}, &Layout::indicators);
+    stack(layout, beside, std::array{card, warnings}, &Layout::warnings);
+    stack(layout, last, std::array{incidents}, &Layout::incidents);
 }
 
-Layout desk_layout(Layout layout, Rect body, float scale) {
-    const float gap = gutter * scale;
-    const Rect whole = body;
-    body = {body.left + gap, body.top + gap, body.right - gap, body.bottom - gap};
-    Rect left = body.cut_left(narrow_column * scale);
-    Rect right = body.cut_right(column * scale);
-    layout.map = {left.right + gap, whole.top, right.left - gap, whole.bottom};
-    lay_left(layout, left, {}, scale);
-    const float card = std::min(430 * scale, right.height() * 0.54F);
-    layout.card = right.cut_bottom(card);
-    right.cut_bottom(gap);
-    layout.incidents = right;
-    place_over_map(layout, scale);
-    const float top = layout.map.top + gap;
-    layout.warnings = {
-        layout.map.left + gap, top, layout.map.left + gap + 300 * scale, top + 150 * scale};
+void lay_three_columns(Layout& layout, Rect body, float width) {
+    const float scale = layout.scale, gap = gutter * scale;
+    const Rect left = body.cut_left(std::clamp(width * 0.18F, 312.0F, 400.0F) * scale);
+    const Rect right = body.cut_right(std::clamp(width * 0.24F, 400.0F, 540.0F) * scale);
+    layout.map = {body.left + gap, layout.strip.bottom, body.right - gap, layout.timeline.top};
+    stack(layout, left, std::array{nets, ranking, indicators}, &Layout::indicators);
+    stack(layout, right, std::array{incidents, card, warnings}, &Layout::incidents);
+}
+
+void lay_over_map(Layout& layout) {
+    const float scale = layout.scale, gap = gutter * scale;
+    Rect room = layout.map.inset(gap);
+    Rect foot = room;
+    layout.legend = foot.cut_left(legend_width * scale).cut_bottom(legend_height * scale);
+    foot.cut_left(gap);
+    layout.scale_bar = foot.cut_right(scale_bar_width * scale).cut_bottom(scale_bar_height * scale);
+    layout.system = room.cut_top(system_height * scale).cut_right(system_width * scale);
+    room.cut_top(gap / 2);
     layout.grid = {layout.legend.left,
-                   layout.legend.top - gap - 128 * scale,
+                   layout.legend.top - gap - grid_height * scale,
                    layout.legend.right,
                    layout.legend.top - gap};
-    return layout;
+    if (layout.warnings.height() > 0) return;
+    if (room.width() > (warnings_width + system_width) * scale + gap) room = layout.map.inset(gap);
+    layout.warnings_over_map =
+        room.cut_left(warnings_width * scale).cut_top(warnings_height * scale);
+    layout.warnings_over_map.bottom =
+        std::min(layout.warnings_over_map.bottom, layout.grid.top - gap);
+}
+
+/// Whole pixels: hairlines stay sharp, and what touched still touches.
+void snap(Layout& layout) {
+    for (Rect Layout::*where : {&Layout::strip,
+                                &Layout::timeline,
+                                &Layout::map,
+                                &Layout::nets,
+                                &Layout::ranking,
+                                &Layout::indicators,
+                                &Layout::incidents,
+                                &Layout::card,
+                                &Layout::warnings,
+                                &Layout::legend,
+                                &Layout::scale_bar,
+                                &Layout::system,
+                                &Layout::grid,
+                                &Layout::warnings_over_map}) {
+        Rect& rect = layout.*where;
+        rect = {std::round(rect.left),
+                std::round(rect.top),
+                std::round(rect.right),
+                std::round(rect.bottom)};
+    }
 }
 
 }  // namespace
 
 Layout layout_for(LayoutKind kind, float width_px, float height_px, float scale) {
-    // A screen too small for this scale is laid out at the largest one that fits.
-    const float least_width = narrow_column + column + 4 * gutter + legend_width + scale_bar_width;
-    const float least_height = strip_height + timeline_height + 520;
-    scale = std::min({scale, width_px / least_width, height_px / least_height});
     Layout layout;
     layout.kind = kind;
-    layout.scale = scale;
+    layout.scale = std::min({scale, width_px / least_width, height_px / least_height});
     layout.screen = {0, 0, width_px, height_px};
     Rect body = layout.screen;
-    layout.strip = body.cut_top(strip_height * scale);
-    layout.timeline = body.cut_bottom(timeline_height * scale);
-    return kind == LayoutKind::wall ? wall_layout(layout, body, scale)
-                                    : desk_layout(layout, body, scale);
+    layout.strip = body.cut_top(strip_height * layout.scale);
+    layout.timeline = body.cut_bottom(timeline_height * layout.scale);
+    body = body.inset(gutter * layout.scale);
+    const float width = width_px / layout.scale;
+    if (width >= width_of_five_columns)
+        lay_five_columns(layout, body, width);
+    else
+        lay_three_columns(layout, body, width);
+    lay_over_map(layout);
+    snap(layout);
+    return layout;
 }
 
 }  // namespace yiping

@@ -1,8 +1,9 @@
-// The four nets: how much is open, what came today, is it on time, against the usual course of such
-// a day.
+// The four nets: what each is about in three figures, and the last 24 hours against the usual
+// course of such a day. Pressing one filters the list.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/panels/panel.hpp"
 #include "viewer/state/trend.hpp"
@@ -10,130 +11,197 @@
 namespace yiping {
 namespace {
 
-struct NetFigures {
-    std::uint32_t open = 0, overdue = 0;
-    int worst_grade = 0;
-    std::uint64_t reported = 0, closed = 0, closed_on_time = 0;
+/// What is open now, counted in one pass over the cases.
+struct OpenFigures {
+    std::uint32_t open = 0, overdue = 0, at_city_level = 0;
+    std::array<std::uint32_t, grade_count> of_grade{};
 };
 
-NetFigures figures_of(const PanelInput& in, Net net, const Sums& today) {
-    NetFigures figures;
-    for (const Incident& incident : in.world.incidents.rows()) {
-        if (incident.net != net || !is_open(incident.stage)) continue;
-        ++figures.open;
-        figures.overdue += incident.overdue ? 1U : 0U;
-        if (incident.grade != 0 &&
-            (figures.worst_grade == 0 || incident.grade < figures.worst_grade))
-            figures.worst_grade = incident.grade;
+std::array<OpenFigures, net_count> open_figures(const World& world) {
+    std::array<OpenFigures, net_count> nets;
+    for (const Incident& incident : world.incidents.rows()) {
+        if (!is_open(incident.stage)) continue;
+        OpenFigures& net = nets[static_cast<std::size_t>(incident.net)];
+        ++net.open;
+        net.overdue += incident.overdue ? 1U : 0U;
+        if (incident.centre && level_of(incident.centre) == GridLevel::city) ++net.at_city_level;
+        ++net.of_grade[incident.grade];
     }
+    return nets;
+}
+
+/// The worst response under way; 0 when there is none.
+int response_level(const World& world) {
+    int worst = 0;
+    for (const Response& response : world.responses.rows())
+        if (response.ended_ms == 0 && (worst == 0 || response.level < worst))
+            worst = response.level;
+    return worst;
+}
+
+std::size_t on_the_way(const World& world) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(world.resources.rows(), [](const Resource& resource) {
+            return resource.state == "en_route" || resource.state == "dispatched";
+        }));
+}
+
+struct Figure {
+    std::string value;
+    const Phrase& label;
+    Rgba colour = palette::text1;
+};
+using Figures = std::array<Figure, 3>;
+
+Figure share(std::uint64_t part, std::uint64_t whole, const Phrase& label) {
+    constexpr std::uint64_t fewest = 10, wanted_percent = 90;
+    const bool below = whole >= fewest && part * 100 < whole * wanted_percent;
+    return {percent(part, whole), label, below ? palette::look : palette::text1};
+}
+
+Figure alert(std::size_t count, const Phrase& label) {
+    return {grouped(count), label, count == 0 ? palette::text1 : palette::look};
+}
+
+/// What each net is asked about first.
+Figures figures_of(const PanelInput& in, Net net, const OpenFigures& now, const Sums& today) {
     const auto n = static_cast<std::size_t>(net);
-    figures.reported = today.reported[n];
-    figures.closed = today.closed[n];
-    figures.closed_on_time = today.closed_on_time[n];
-    return figures;
-}
-
-/// Today so far against the same hours of usual days: "↑ 4% 较常态"; nothing when the past is too
-/// short.
-std::string against_usual(const PanelInput& in, const DayCourse& today, const DayCourse& usual) {
-    float now = 0, then = 0;
-    for (std::size_t hour = 0; hour + 1 < today.size() && today[hour + 1] >= 0;
-         ++hour) {  // whole hours only
-        if (usual[hour] < 0) continue;
-        now += today[hour];
-        then += usual[hour];
+    switch (net) {
+        case Net::service:
+            return {Figure{grouped(today.reported[n]), words::today_taken},
+                    share(today.closed_on_time[n], today.closed[n], words::on_time),
+                    alert(now.overdue, words::overdue_open)};
+        case Net::governance:
+            return {Figure{grouped(now.open), words::open_matters},
+                    share(today.closed_on_time[n], today.closed[n], words::on_time),
+                    Figure{percent(today.reworked[n], today.closed[n]), words::rework}};
+        case Net::coordination:
+            return {Figure{grouped(now.open), words::in_flow},
+                    Figure{grouped(now.at_city_level), words::at_city_level},
+                    alert(now.overdue, words::overdue_open)};
+        case Net::command:
+            break;
     }
-    if (then < 10) return {};
-    const float change = 100.0F * (now - then) / then;
-    if (std::abs(change) < 1) return fmt::format("→ {}", in.say(words::steady));
-    return fmt::format(
-        "{} {:.0f}% {}", change > 0 ? "↑" : "↓", std::abs(change), in.say(words::than_usual));
+    const int level = response_level(in.world);
+    return {Figure{std::string{in.say(words::response_levels[level])},
+                   words::response_level,
+                   level == 0 ? palette::text1 : grade_colour(level)},
+            alert(open_alarms(in.world).count, words::open_alarms),
+            Figure{grouped(on_the_way(in.world)), words::on_the_way}};
 }
 
-void draw_figure(const Pen& pen,
-                 ImVec2 at,
-                 float room,
-                 std::string_view value,
-                 std::string_view label,
-                 Rgba colour) {
-    pen.text(at, value, {TypeSize::figure, Weight::bold, colour}, room);
-    pen.text(
-        {at.x, at.y + pen.px(38)}, label, {TypeSize::label, Weight::regular, palette::text2}, room);
+/// At the right of the head: the worst that is open, else how the day differs from the usual.
+Figure remark(const PanelInput& in, Net net, const OpenFigures& now, std::optional<float> change) {
+    if (net == Net::command && now.of_grade[1] != 0)
+        return {fmt::format("{} {}", now.of_grade[1], in.say(words::worst_cases)),
+                words::worst_cases,
+                palette::grade[0]};
+    if (net == Net::command && now.of_grade[2] != 0)
+        return {fmt::format("{} {}", now.of_grade[2], in.say(words::serious_cases)),
+                words::serious_cases,
+                palette::grade[1]};
+    if (!change) return {"", words::than_usual};
+    if (std::abs(*change) < 0.01F)
+        return {fmt::format("→ {}", in.say(words::steady)), words::steady, palette::text2};
+    return {fmt::format("{} {:.0f}% {}",
+                        *change > 0 ? "↑" : "↓",
+                        std::abs(*change) * 100,
+                        in.say(words::than_usual)),
+            words::than_usual,
+            palette::text2};
 }
 
-void draw_net(const Pen& pen, const Rect& rect, const PanelInput& in, Net net, const Sums& sums) {
-    const NetFigures figures = figures_of(in, net, sums);
-    const DayCourse today =
-        today_by_hour(in.world, net, Measure::reported, in.now_ms, in.utc_offset_minutes);
-    const DayCourse usual =
-        usual_by_hour(in.world, net, Measure::reported, in.now_ms, in.utc_offset_minutes);
-    const bool alarmed = net == Net::command && figures.worst_grade == 1;
+/// Three figures side by side, all in the largest size in which none is cut.
+void draw_figures(const Pen& pen, const Rect& rect, const Figures& figures) {
+    const float room = rect.width() / 3;
+    const bool fits = std::ranges::all_of(figures, [&](const Figure& figure) {
+        return pen.width_of(figure.value, {TypeSize::figure, Weight::bold, figure.colour}) <
+               room - pen.px(6);
+    });
+    float left = rect.left;
+    for (const Figure& figure : figures) {
+        pen.text_mid({left, rect.top + pen.px(18)},
+                     figure.value,
+                     {fits ? TypeSize::figure : TypeSize::name, Weight::bold, figure.colour},
+                     room - pen.px(4));
+        left += room;
+    }
+}
+
+void draw_labels(const Pen& pen, const Rect& rect, const PanelInput& in, const Figures& figures) {
+    const float room = rect.width() / 3;
+    float left = rect.left;
+    for (const Figure& figure : figures) {
+        pen.text_mid({left, rect.top + pen.px(8)},
+                     in.say(figure.label),
+                     {TypeSize::label, Weight::regular, palette::text2},
+                     room - pen.px(4));
+        left += room;
+    }
+}
+
+void draw_frame(const Pen& pen, const Rect& rect, const PanelInput& in, Net net, bool alarmed) {
     pen.card(rect);
-    if (alarmed) pen.outline(rect, palette::grade[0], pen.px(theme::radius), pen.px(1.5F));
+    const bool chosen = in.view.filter.net == net;
+    if (!alarmed && !chosen && !hovered(in, rect)) return;
+    const Rgba colour = alarmed ? palette::grade[0] : chosen ? palette::text2 : palette::text3;
+    pen.outline(rect, colour, pen.px(theme::radius), pen.px(alarmed || chosen ? 1.5F : 1));
+}
 
-    const Rect inner = rect.inset(pen.px(14));
-    const std::string change = against_usual(in, today, usual);
-    pen.text_mid({inner.left, inner.top + pen.px(8)},
+void draw_net(const Pen& pen,
+              const Rect& rect,
+              const PanelInput& in,
+              Net net,
+              const OpenFigures& now,
+              const Sums& today) {
+    const bool alarmed = net == Net::command && now.of_grade[1] != 0;
+    draw_frame(pen, rect, in, net, alarmed);
+    const Course course = last_day(in.world, net, Measure::reported, in.now_ms);
+    const Course usual = usual_day(in.world, net, Measure::reported, in.now_ms);
+
+    Rect rest = rect.inset(pen.px(14));
+    const Rect head = rest.cut_top(pen.px(20));
+    const Figure said = remark(in, net, now, against_usual(course, usual));
+    const float used =
+        pen.text_mid({head.right, head.top + pen.px(8)},
+                     said.value,
+                     {TypeSize::label, alarmed ? Weight::bold : Weight::regular, said.colour},
+                     head.width() * 0.6F,
+                     Align::right);
+    pen.text_mid({head.left, head.top + pen.px(8)},
                  in.say(words::nets[static_cast<std::size_t>(net)]),
                  {TypeSize::head, Weight::bold, palette::text1},
-                 inner.width());
-    pen.text_mid({inner.right, inner.top + pen.px(8)},
-                 change,
-                 {TypeSize::label, Weight::regular, palette::text2},
-                 inner.width() * 0.55F,
-                 Align::right);
+                 head.width() - used - pen.px(8));
 
-    const float third = inner.width() / 3;
-    const float top = inner.top + pen.px(22);
-    const bool known = in.has_city;
-    draw_figure(pen,
-                {inner.left, top},
-                third,
-                known ? grouped(figures.open) : "—",
-                in.say(words::open_now),
-                palette::text1);
-    draw_figure(pen,
-                {inner.left + third, top},
-                third,
-                known ? grouped(figures.reported) : "—",
-                in.say(words::today_new),
-                palette::text1);
-    if (net == Net::command) {
-        const std::string worst = figures.worst_grade == 0
-                                      ? "—"
-                                      : fmt::format("{}级", grade_numeral(figures.worst_grade));
-        draw_figure(pen,
-                    {inner.left + 2 * third, top},
-                    third,
-                    in.view.language == Language::zh
-                        ? worst
-                        : std::string{grade_numeral(figures.worst_grade)},
-                    in.say(words::worst_open),
-                    figures.worst_grade == 0 ? palette::text2 : grade_colour(figures.worst_grade));
-    } else {
-        const bool below =
-            figures.closed >= 10 && figures.closed_on_time * 100 < figures.closed * 90;
-        draw_figure(pen,
-                    {inner.left + 2 * third, top},
-                    third,
-                    percent(figures.closed_on_time, figures.closed),
-                    in.say(words::on_time),
-                    below ? palette::look : palette::text1);
-    }
-    const Rect chart{inner.left, top + pen.px(64), inner.right, inner.bottom};
-    if (chart.height() > pen.px(16))
-        pen.trend(chart, today, usual, alarmed ? palette::look : palette::good);
+    Figures figures = figures_of(in, net, now, today);
+    if (!in.has_city)
+        for (Figure& figure : figures) {
+            figure.value = "—";
+            figure.colour = palette::text2;
+        }
+    draw_figures(pen, rest.cut_top(pen.px(37)), figures);
+    draw_labels(pen, rest.cut_top(pen.px(18)), in, figures);
+    rest.cut_top(pen.px(8));
+    if (rest.height() >= pen.px(18))
+        pen.trend(rest, course, usual, alarmed ? palette::look : palette::good);
 }
 
 }  // namespace
 
-void draw_nets(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
+void draw_nets(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     const Sums today = sums_today(in.world, std::nullopt, in.now_ms, in.utc_offset_minutes);
-    const float gap = pen.px(12);
+    const std::array<OpenFigures, net_count> open = open_figures(in.world);
+    const float gap = std::round(pen.px(12));
     const float height = (rect.height() - gap * (net_count - 1)) / net_count;
-    for (int net = 0; net < net_count; ++net) {
-        const float top = rect.top + static_cast<float>(net) * (height + gap);
-        draw_net(pen, {rect.left, top, rect.right, top + height}, in, static_cast<Net>(net), today);
+    for (std::size_t i = 0; i < net_count; ++i) {
+        const auto net = static_cast<Net>(i);
+        const float top = std::round(rect.top + static_cast<float>(i) * (height + gap));
+        const Rect card{rect.left, top, rect.right, std::round(top + height)};
+        draw_net(pen, card, in, net, open[i], today);
+        if (!clicked(in, card)) continue;
+        Filter filter = in.view.filter;
+        filter.net = filter.net == net ? std::nullopt : std::optional{net};
+        asked.push_back(SetFilter{filter});
     }
 }
 

@@ -1,6 +1,7 @@
 // What explains the map: legend, scale bar, figures of the program, and the keys.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -16,23 +17,38 @@ void draw_steps(const Pen& pen, const Rect& inner, const PanelInput& in, Intents
         fmt::format("{} · {}",
                     in.say(words::levels[static_cast<std::size_t>(in.legend.level)]),
                     in.say(words::open_matters));
-    pen.text({inner.left, inner.top - pen.px(4)},
-             title,
-             {TypeSize::label, Weight::regular, palette::text2},
-             inner.width());
+    const bool shown = in.view.layers[static_cast<std::size_t>(LayerSwitch::choropleth)];
+    pen.text_mid({inner.left, inner.top + pen.px(6)},
+                 title,
+                 {TypeSize::label, Weight::regular, shown ? palette::text2 : palette::text3},
+                 inner.width());
     const float step = inner.width() / static_cast<float>(palette::quantity.size());
     const float bar = inner.top + pen.px(22);
     for (std::size_t i = 0; i < palette::quantity.size(); ++i) {
         const float left = inner.left + step * static_cast<float>(i);
-        pen.fill({left, bar, left + step - 1, bar + pen.px(9)}, palette::quantity[i]);
+        pen.fill({left, bar, left + step - 1, bar + pen.px(9)},
+                 with_alpha(palette::quantity[i], shown ? 1.0F : 0.3F));
         const bool last = i + 1 == palette::quantity.size();
-        pen.text({left, bar + pen.px(9)},
-                 fmt::format("{}{}", last ? "≥" : "", grouped(in.legend.from[i])),
-                 {TypeSize::axis, Weight::regular, palette::text3},
-                 step);
+        pen.text_mid({left, bar + pen.px(20)},
+                     fmt::format("{}{}", last ? "≥" : "", grouped(in.legend.from[i])),
+                     {TypeSize::axis, Weight::regular, palette::text3},
+                     step);
     }
-    if (clicked({inner.left, inner.top, inner.right, bar + pen.px(20)}))
+    if (clicked(in, {inner.left, inner.top, inner.right, bar + pen.px(26)}))
         asked.push_back(ToggleLayer{LayerSwitch::choropleth});
+}
+
+void draw_grades(const Pen& pen, const Rect& inner, const PanelInput& in) {
+    const float y = inner.bottom - pen.px(10);
+    const float room = inner.width() / (grade_count - 1);
+    for (int grade = 1; grade < grade_count; ++grade) {
+        const float left = inner.left + room * static_cast<float>(grade - 1);
+        pen.grade_mark({left + pen.px(9), y}, pen.px(9), grade);
+        pen.text_mid({left + pen.px(25), y},
+                     in.say(words::grades[grade]),
+                     {TypeSize::label, Weight::regular, palette::text2},
+                     room - pen.px(25));
+    }
 }
 
 }  // namespace
@@ -40,20 +56,12 @@ void draw_steps(const Pen& pen, const Rect& inner, const PanelInput& in, Intents
 void draw_legend(const Pen& pen, const Rect& whole, const PanelInput& in, Intents& asked) {
     const Rect rect = in.legend.coloured
                           ? whole
-                          : Rect{whole.left, whole.bottom - pen.px(40), whole.right, whole.bottom};
+                          : Rect{whole.left, whole.bottom - pen.px(42), whole.right, whole.bottom};
     pen.fill(rect, with_alpha(palette::panel, 0.92F), pen.px(theme::radius));
     pen.outline(rect, palette::line, pen.px(theme::radius));
     const Rect inner = rect.inset(pen.px(12));
     if (in.legend.coloured) draw_steps(pen, inner, in, asked);
-    const float marks = inner.bottom - pen.px(9);
-    for (int grade = 1; grade < grade_count; ++grade) {
-        const float left = inner.left + inner.width() / 4 * static_cast<float>(grade - 1);
-        pen.grade_mark({left + pen.px(9), marks}, pen.px(9), grade);
-        pen.text_mid({left + pen.px(23), marks},
-                     in.say(words::grades[grade]),
-                     {TypeSize::label, Weight::regular, palette::text2},
-                     inner.width() / 4 - pen.px(23));
-    }
+    draw_grades(pen, inner, in);
 }
 
 void draw_scale_bar(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
@@ -62,72 +70,102 @@ void draw_scale_bar(const Pen& pen, const Rect& rect, const PanelInput& in, Inte
     const double length_m = room_m >= 5 * power   ? 5 * power
                             : room_m >= 2 * power ? 2 * power
                                                   : power;
-    const auto length_px = static_cast<float>(length_m / in.metres_per_pixel);
-    const float y = rect.bottom - pen.px(4);
-    pen.line({rect.right - length_px, y}, {rect.right, y}, palette::text2, pen.px(1.5F));
-    pen.line({rect.right - length_px, y - pen.px(4)},
-             {rect.right - length_px, y},
-             palette::text2,
-             pen.px(1.5F));
-    pen.line({rect.right, y - pen.px(4)}, {rect.right, y}, palette::text2, pen.px(1.5F));
+    const float right = rect.right - 1, y = rect.bottom - pen.px(2);
+    const float left = right - static_cast<float>(length_m / in.metres_per_pixel);
+    for (const float x : {left, right})
+        pen.line({x, y - pen.px(5)}, {x, y}, palette::text2, pen.px(1.5F));
+    pen.line({left, y}, {right, y}, palette::text2, pen.px(1.5F));
     const std::string text = length_m >= 1000 ? fmt::format("{:g} km", length_m / 1000)
                                               : fmt::format("{:g} m", length_m);
-    pen.text({rect.right - length_px / 2, y - pen.px(24)},
-             text,
-             {TypeSize::label, Weight::regular, palette::text2},
-             1e9F,
-             Align::centre);
+    pen.halo_text({(left + right) / 2, y - pen.px(14)},
+                  text,
+                  {TypeSize::label, Weight::regular, palette::text2});
 }
 
+namespace {
+
+void draw_loading(const Pen& pen, const Rect& rect, const PanelInput& in) {
+    pen.halo_text({rect.right, rect.top + pen.px(8)},
+                  fmt::format("{} {} {:.0f}%",
+                              in.say(words::loading),
+                              in.system.map_layer,
+                              in.system.map_progress * 100),
+                  {TypeSize::label, Weight::regular, palette::text2},
+                  rect.width(),
+                  Align::right);
+    pen.bar({rect.left, rect.bottom - pen.px(3), rect.right, rect.bottom},
+            static_cast<float>(in.system.map_progress),
+            palette::good);
+}
+
+}  // namespace
+
 void draw_system(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
-    const float middle = (rect.top + rect.bottom) / 2;
-    if (in.system.map_progress < 1) {
-        const std::string text = fmt::format("{} {} {:.0f}%",
-                                             in.say(words::loading),
-                                             in.system.map_layer,
-                                             in.system.map_progress * 100);
-        pen.text_mid({rect.right, rect.top + pen.px(8)},
-                     text,
-                     {TypeSize::label, Weight::regular, palette::text2},
-                     rect.width(),
-                     Align::right);
-        pen.bar({rect.left, rect.bottom - pen.px(3), rect.right, rect.bottom},
-                static_cast<float>(in.system.map_progress),
-                palette::good);
-        return;
+    if (in.system.map_progress < 1) return draw_loading(pen, rect, in);
+    const ImVec2 at{rect.right, (rect.top + rect.bottom) / 2};
+    if (!in.system.problems.empty())
+        return pen.halo_text(at,
+                             in.system.problems.back(),
+                             {TypeSize::label, Weight::regular, palette::look},
+                             rect.width(),
+                             Align::right);
+    const std::string text =
+        fmt::format("{} {} · {} {} · {} {:.1f} ms",
+                    grouped(static_cast<std::uint64_t>(std::max(in.system.events_per_second, 0.0))),
+                    in.say(words::events_per_second),
+                    in.say(words::sequence),
+                    grouped(in.city.last_sequence),
+                    in.say(words::frame),
+                    in.system.frame_ms);
+    pen.halo_text(
+        at, text, {TypeSize::axis, Weight::regular, palette::text3}, rect.width(), Align::right);
+}
+
+namespace {
+
+void draw_banner(const Pen& pen, ImVec2 centre, std::string_view text, Rgba colour) {
+    const Style style{TypeSize::body, Weight::bold, palette::text1};
+    const float most = pen.px(520);
+    const float half = std::min(pen.width_of(text, style), most) / 2 + pen.px(20);
+    const Rect box{centre.x - half, centre.y - pen.px(20), centre.x + half, centre.y + pen.px(20)};
+    pen.card(box);
+    pen.outline(box, colour, pen.px(theme::radius), pen.px(1.5F));
+    pen.text_mid(centre, text, style, most, Align::centre);
+}
+
+}  // namespace
+
+/// Nothing is known of the city yet; or what the daemon said to this desk's last command.
+void draw_message(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
+    const float middle = (rect.left + rect.right) / 2;
+    if (!in.has_city) {
+        const std::string text =
+            in.link.detail.empty() ? std::string{in.say(words::waiting)}
+                                   : fmt::format("{} · {}", in.say(words::waiting), in.link.detail);
+        return draw_banner(pen, {middle, (rect.top + rect.bottom) / 2}, text, palette::line);
     }
-    if (!in.system.problems.empty()) {
-        pen.text_mid({rect.right, middle},
-                     in.system.problems.back(),
-                     {TypeSize::label, Weight::regular, palette::look},
-                     rect.width(),
-                     Align::right);
-        return;
-    }
-    const std::string text = fmt::format("{:.0f} {} · {} {} · {} {:.1f} ms",
-                                         in.system.events_per_second,
-                                         in.say(words::events_per_second),
-                                         in.say(words::sequence),
-                                         grouped(in.city.last_sequence),
-                                         in.say(words::frame),
-                                         in.system.frame_ms);
-    pen.text_mid({rect.right, middle},
-                 text,
-                 {TypeSize::axis, Weight::regular, palette::text3},
-                 rect.width(),
-                 Align::right);
+    constexpr double shown_s = 6;
+    const Answer& answer = in.view.answer;
+    if (answer.heard_s == 0 || in.seconds - answer.heard_s > shown_s) return;
+    const std::string text = answer.accepted
+                                 ? std::string{in.say(words::accepted)}
+                                 : fmt::format("{} · {}", in.say(words::refused), answer.why_not);
+    draw_banner(pen,
+                {middle, rect.bottom - pen.px(48)},
+                text,
+                answer.accepted ? palette::good : palette::look);
 }
 
 void draw_help(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     if (!in.view.help) return;
-    const float row = pen.px(30), width = pen.px(420),
-                height = row * static_cast<float>(std::size(words::key_help)) + pen.px(72);
+    const float row = pen.px(30), width = pen.px(440);
+    const float height = row * static_cast<float>(std::size(words::key_help)) + pen.px(72);
     const ImVec2 centre{(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2};
     const Rect box{
         centre.x - width / 2, centre.y - height / 2, centre.x + width / 2, centre.y + height / 2};
-    pen.fill(rect, with_alpha(palette::background, 0.6F));
+    pen.fill(rect, with_alpha(palette::background, 0.7F));
     pen.card(box);
-    Rect rest = draw_head(pen, box.inset(pen.px(18)), in.say(words::keys), "F1");
+    Rect rest = draw_head(pen, box.inset(pen.px(20)), in.say(words::keys), "F1");
     for (const auto& [key, meaning] : words::key_help) {
         const Rect line = rest.cut_top(row);
         const float middle = (line.top + line.bottom) / 2;

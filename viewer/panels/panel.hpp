@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,8 @@ struct PanelInput {
     double metres_per_pixel;
     double seconds;  ///< of this program's life: the phase of the flash
     LayoutKind layout = LayoutKind::workstation;  ///< a wall has nothing to press
+    /// The hours of a whole recorded log, also of what is still to come; none when live.
+    const std::map<HourKey, HourFigures>* whole_log = nullptr;
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);
@@ -66,10 +69,16 @@ using Intents = std::vector<Intent>;
 using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked);
 
 Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
-    draw_warnings, draw_grid, draw_timeline, draw_legend, draw_scale_bar, draw_system, draw_help;
+    draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend, draw_scale_bar,
+    draw_system, draw_message, draw_veil, draw_help;
 
 /// All panels of a layout, in one transparent window over the map.
 [[nodiscard]] Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in);
+
+/// What lies over the map just now: no names below it, no clicks through it.
+[[nodiscard]] std::vector<Rect> covering_map(const Layout& layout,
+                                             const ViewState& view,
+                                             const World& world);
 
 // ---- what several panels share
 
@@ -82,11 +91,21 @@ Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw
 /// A place from the county down: "海城市 › 腾鳌镇 › 保安村"; the code's digits where no name is
 /// known.
 [[nodiscard]] std::string place_path(const PanelInput& in, GridCode code);
-/// "00:12:41", days in front where there are any.
-[[nodiscard]] std::string duration_text(TimeMs span_ms);
-/// "08:15" and "08:15:44" and "2026-08-14" at the configured offset.
+/// The county and the town, or what is known of them: "海城市腾鳌镇".
+[[nodiscard]] std::string short_place(const PanelInput& in, GridCode code);
+/// "00:12:41", from a day on "5天 12:39".
+[[nodiscard]] std::string duration_text(const PanelInput& in, TimeMs span_ms);
+/// One figure and its unit: "3.1秒", "4分", "2天".
+[[nodiscard]] std::string age_text(const PanelInput& in, TimeMs age_ms);
+/// "逾期 00:02:41" or "余 00:05:50"; empty without a deadline.
+[[nodiscard]] std::string deadline_text(const PanelInput& in, const Incident& incident);
+/// How a deadline looks: quiet, bold amber when late, red when a grade I event is late.
+[[nodiscard]] Style deadline_style(const PanelInput& in, const Incident& incident);
+/// "08:15", "08:15:44", "2026-08-14" at the configured offset; "—" of never.
 [[nodiscard]] std::string clock_text(const PanelInput& in, TimeMs time_ms, bool seconds = false);
 [[nodiscard]] std::string date_text(const PanelInput& in, TimeMs time_ms);
+/// The clock for a moment of today, with month and day in front for any other.
+[[nodiscard]] std::string moment_text(const PanelInput& in, TimeMs time_ms);
 /// 12,345
 [[nodiscard]] std::string grouped(std::uint64_t number);
 [[nodiscard]] std::string percent(std::uint64_t part,
@@ -99,8 +118,10 @@ struct OpenAlarms {
 [[nodiscard]] OpenAlarms open_alarms(const World& world);
 /// Whether an unacknowledged alarm is about this incident.
 [[nodiscard]] const Alarm* alarm_about(const World& world, const Incident& incident);
-/// Mouse over a rectangle that nothing covers, and a click on it.
-[[nodiscard]] bool hovered(const Rect& rect);
-[[nodiscard]] bool clicked(const Rect& rect);
+/// Mouse over a rectangle that the help does not cover, and a click on it.
+[[nodiscard]] bool hovered(const PanelInput& in, const Rect& rect);
+[[nodiscard]] bool clicked(const PanelInput& in, const Rect& rect);
+/// Which half of the one flash that all symbols share: true while they are dimmed.
+[[nodiscard]] bool flash_is_dark(const PanelInput& in);
 
 }  // namespace yiping

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/panels/panel.hpp"
 
@@ -21,14 +22,20 @@ constexpr Entry entries[]{
     {&Layout::incidents, draw_incidents},
     {&Layout::card, draw_card},
     {&Layout::warnings, draw_warnings},
-    {&Layout::grid, draw_grid},
     {&Layout::timeline, draw_timeline},
     {&Layout::legend, draw_legend},
     {&Layout::scale_bar, draw_scale_bar},
     {&Layout::system, draw_system},
+    {&Layout::warnings_over_map, draw_warnings_over_map},
+    {&Layout::grid, draw_grid},
+    {&Layout::map, draw_message},
+    {&Layout::screen, draw_veil},
     {&Layout::strip, draw_strip},
     {&Layout::screen, draw_help},
 };
+
+/// Half of an outline lies outside its rectangle.
+constexpr float outline_reach = 2;
 
 /// Panels beside the map stand on the background; those over it bring their own.
 void clear_columns(const Pen& pen, const Layout& layout) {
@@ -55,13 +62,25 @@ Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in) {
     for (const Entry& entry : entries) {
         const Rect& rect = layout.*entry.where;
         if (rect.width() <= 0 || rect.height() <= 0) continue;
-        ImGui::PushClipRect(rect.min(), rect.max(), true);
+        const Rect reach = rect.inset(-outline_reach);
+        ImGui::PushClipRect(reach.min(), reach.max(), true);
         entry.draw(pen, rect, in, asked);
         ImGui::PopClipRect();
     }
     ImGui::End();
     ImGui::PopStyleVar(2);
     return asked;
+}
+
+std::vector<Rect> covering_map(const Layout& layout, const ViewState& view, const World& world) {
+    std::vector<Rect> rects{layout.legend, layout.scale_bar, layout.system};
+    if (view.selected_grid) rects.push_back(layout.grid);
+    const bool in_force = world.warnings.size() != 0 ||
+                          std::ranges::any_of(world.responses.rows(), [](const Response& response) {
+                              return response.ended_ms == 0;
+                          });
+    if (in_force) rects.push_back(layout.warnings_over_map);
+    return rects;
 }
 
 Rect draw_head(const Pen& pen, Rect rect, std::string_view title, std::string_view right) {
@@ -96,12 +115,44 @@ std::string place_path(const PanelInput& in, GridCode code) {
     return path;
 }
 
-std::string duration_text(TimeMs span_ms) {
+std::string short_place(const PanelInput& in, GridCode code) {
+    std::string place;
+    for (const GridLevel level : {GridLevel::county, GridLevel::town})
+        if (const GridCode part = ancestor_at(code, level)) place += in.place_name(part);
+    return place;
+}
+
+std::string duration_text(const PanelInput& in, TimeMs span_ms) {
     const TimeMs seconds = std::max<TimeMs>(span_ms, 0) / second_ms;
     const TimeMs days = seconds / 86'400;
-    const std::string clock =
-        fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    return days == 0 ? clock : fmt::format("{}d {}", days, clock.substr(0, 5));
+    if (days == 0)
+        return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return fmt::format(
+        "{}{} {:02}:{:02}", days, in.say(words::days), seconds / 3600 % 24, seconds / 60 % 60);
+}
+
+std::string age_text(const PanelInput& in, TimeMs age_ms) {
+    if (age_ms < 10 * second_ms)
+        return fmt::format(
+            "{:.1f}{}", static_cast<double>(age_ms) / second_ms, in.say(words::seconds));
+    if (age_ms < minute_ms) return fmt::format("{}{}", age_ms / second_ms, in.say(words::seconds));
+    if (age_ms < hour_ms) return fmt::format("{}{}", age_ms / minute_ms, in.say(words::minutes));
+    if (age_ms < day_ms) return fmt::format("{}{}", age_ms / hour_ms, in.say(words::hours));
+    return fmt::format("{}{}", age_ms / day_ms, in.say(words::days));
+}
+
+std::string deadline_text(const PanelInput& in, const Incident& incident) {
+    if (incident.deadline_ms == 0) return {};
+    const TimeMs left_ms = incident.deadline_ms - in.now_ms;
+    return fmt::format("{} {}",
+                       in.say(left_ms < 0 ? words::late : words::left),
+                       duration_text(in, left_ms < 0 ? -left_ms : left_ms));
+}
+
+Style deadline_style(const PanelInput& in, const Incident& incident) {
+    if (incident.deadline_ms == 0 || in.now_ms <= incident.deadline_ms)
+        return {TypeSize::label, Weight::regular, palette::text2};
+    return {TypeSize::label, Weight::bold, incident.grade == 1 ? palette::grade[0] : palette::look};
 }
 
 std::string clock_text(const PanelInput& in, TimeMs time_ms, bool seconds) {
@@ -114,6 +165,13 @@ std::string clock_text(const PanelInput& in, TimeMs time_ms, bool seconds) {
 std::string date_text(const PanelInput& in, TimeMs time_ms) {
     const CivilTime civil = civil_time(time_ms, in.utc_offset_minutes);
     return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+}
+
+std::string moment_text(const PanelInput& in, TimeMs time_ms) {
+    if (time_ms == 0) return "—";
+    const std::string date = date_text(in, time_ms);
+    if (date == date_text(in, in.now_ms)) return clock_text(in, time_ms);
+    return fmt::format("{} {}", date.substr(5), clock_text(in, time_ms));
 }
 
 std::string grouped(std::uint64_t number) {
@@ -151,12 +209,16 @@ const Alarm* alarm_about(const World& world, const Incident& incident) {
     return nullptr;
 }
 
-bool hovered(const Rect& rect) {
-    return rect.holds(ImGui::GetIO().MousePos) && !ImGui::IsAnyItemActive();
+bool hovered(const PanelInput& in, const Rect& rect) {
+    return !in.view.help && rect.holds(ImGui::GetIO().MousePos);
 }
 
-bool clicked(const Rect& rect) {
-    return hovered(rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+bool clicked(const PanelInput& in, const Rect& rect) {
+    return hovered(in, rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+}
+
+bool flash_is_dark(const PanelInput& in) {
+    return std::fmod(in.seconds * theme::flash_hz, 1.0) >= 0.5;
 }
 
 }  // namespace yiping

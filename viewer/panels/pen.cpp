@@ -64,10 +64,22 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+/// The next character's bytes; never zero of a text that is not empty.
+std::string_view next_character(std::string_view text) {
+    std::size_t size = 1;
+    while (size < text.size() && is_continuation(text[size])) ++size;
+    return text.substr(0, size);
+}
+
+/// Chinese breaks after any character, other writing after a space.
+bool may_break_after(std::string_view character) {
+    return character == " " || static_cast<unsigned char>(character[0]) >= 0xE2;
+}
+
 }  // namespace
 
 float Pen::width_of(std::string_view text, const Style& style) const {
-    fonts_->note(text);
+    fonts_->note(text, style.size, style.weight);
     return measure(fonts_->font(style.size, style.weight), text).x;
 }
 
@@ -79,7 +91,7 @@ float Pen::text(
     ImVec2 at, std::string_view given, const Style& style, float room, Align align) const {
     if (given.empty()) return 0;
     std::string text = one_line(given);
-    fonts_->note(text);
+    fonts_->note(text, style.size, style.weight);
     ImFont* font = fonts_->font(style.size, style.weight);
     float width = measure(font, text).x;
     if (width > room) {
@@ -100,22 +112,56 @@ float Pen::text(
 
 float Pen::text_mid(
     ImVec2 at, std::string_view text_, const Style& style, float room, Align align) const {
-    return text({at.x, at.y - line_height(style) / 2}, text_, style, room, align);
+    // Digits and Chinese alike have their middle a quarter of the line above the base.
+    const ImFont* font = fonts_->font(style.size, style.weight);
+    const float middle = font->Ascent - 0.256F * font->FontSize;
+    return text({at.x, at.y - middle}, text_, style, room, align);
 }
 
-void Pen::halo_text(ImVec2 centre, std::string_view text_, const Style& style) const {
+std::vector<std::string> Pen::lines(std::string_view given,
+                                    const Style& style,
+                                    float room,
+                                    std::size_t most) const {
+    const std::string text = one_line(given);
+    fonts_->note(text, style.size, style.weight);
+    ImFont* font = fonts_->font(style.size, style.weight);
+    std::vector<std::string> lines;
+    std::string_view rest = text;
+    while (!rest.empty() && lines.size() < most) {
+        if (lines.size() + 1 == most) {  // the last one shows that there is more
+            lines.emplace_back(rest);
+            break;
+        }
+        std::size_t used = 0, good_break = 0;
+        float width = 0;
+        while (used < rest.size()) {
+            const std::string_view next = next_character(rest.substr(used));
+            width += measure(font, next).x;
+            if (width > room && used != 0) break;
+            used += next.size();
+            if (may_break_after(next)) good_break = used;
+        }
+        if (used < rest.size() && good_break != 0) used = good_break;
+        lines.emplace_back(rest.substr(0, used));
+        rest.remove_prefix(used);
+    }
+    return lines;
+}
+
+void Pen::halo_text(
+    ImVec2 at, std::string_view text_, const Style& style, float room, Align align) const {
     const float reach = px(1.5F);
     const Style halo{style.size, style.weight, with_alpha(palette::outline, 0.85F)};
     constexpr int directions = 8;
     for (int i = 0; i < directions; ++i) {
         const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> / directions;
-        text_mid({centre.x + reach * std::cos(angle), centre.y + reach * std::sin(angle)},
+        text_mid({at.x + reach * std::cos(angle), at.y + reach * std::sin(angle)},
                  text_,
                  halo,
-                 1e9F,
-                 Align::centre);
+                 room,
+                 align);
     }
-    text_mid(centre, text_, style, 1e9F, Align::centre);
+    text_mid(at, text_, style, room, align);
 }
 
 void Pen::fill(const Rect& rect, Rgba colour, float radius) const {
@@ -160,6 +206,24 @@ void Pen::bar(const Rect& rect, float share, Rgba colour) const {
     if (width >= 1) fill({rect.left, rect.top, rect.left + width, rect.bottom}, colour, px(2));
 }
 
+namespace {
+
+/// The known points of a course, from left to right; -1 is not known.
+std::vector<ImVec2> points_of(const Rect& rect, std::span<const float> course, float top) {
+    std::vector<ImVec2> points;
+    for (std::size_t i = 0; i < course.size(); ++i) {
+        if (course[i] < 0) continue;
+        const float share = course.size() == 1
+                                ? 1.0F
+                                : static_cast<float>(i) / static_cast<float>(course.size() - 1);
+        points.emplace_back(rect.left + rect.width() * share,
+                            rect.bottom - rect.height() * course[i] / top);
+    }
+    return points;
+}
+
+}  // namespace
+
 void Pen::trend(const Rect& rect,
                 std::span<const float> values,
                 std::span<const float> usual,
@@ -167,72 +231,72 @@ void Pen::trend(const Rect& rect,
     float top = 1;
     for (const float value : values) top = std::max(top, value);
     for (const float value : usual) top = std::max(top, value);
-    const auto points_of = [&](std::span<const float> course, std::size_t slots) {
-        std::vector<ImVec2> points;
-        for (std::size_t i = 0; i < course.size(); ++i) {
-            if (course[i] < 0) continue;  // unknown
-            const float x = rect.left + rect.width() * (static_cast<float>(i) + 0.5F) /
-                                            static_cast<float>(slots);
-            points.emplace_back(x, rect.bottom - rect.height() * course[i] / top);
-        }
-        return points;
-    };
-    const std::size_t slots = std::max(values.size(), usual.size());
-    if (slots == 0) return;
     line({rect.left, rect.bottom}, {rect.right, rect.bottom}, palette::line, theme::hairline);
-    const std::vector<ImVec2> today = points_of(values, slots);
-    for (std::size_t i = 1; i < today.size(); ++i) {  // convex pieces: one quad a step
-        const std::array<ImVec2, 4> quad{today[i - 1],
-                                         today[i],
-                                         ImVec2{today[i].x, rect.bottom},
-                                         ImVec2{today[i - 1].x, rect.bottom}};
-        list_->AddConvexPolyFilled(quad.data(), 4, with_alpha(colour, 0.16F));
+    const std::vector<ImVec2> course = points_of(rect, values, top);
+    for (std::size_t i = 1; i < course.size(); ++i) {  // convex pieces: one quad a step
+        const std::array<ImVec2, 4> quad{course[i - 1],
+                                         course[i],
+                                         ImVec2{course[i].x, rect.bottom},
+                                         ImVec2{course[i - 1].x, rect.bottom}};
+        list_->AddConvexPolyFilled(quad.data(), 4, with_alpha(colour, 0.14F));
     }
-    const std::vector<ImVec2> before = points_of(usual, slots);
+    const std::vector<ImVec2> before = points_of(rect, usual, top);
     list_->AddPolyline(before.data(),
                        static_cast<int>(before.size()),
-                       with_alpha(palette::text2, 0.55F),
+                       with_alpha(palette::text2, 0.6F),
                        0,
-                       px(1));
-    list_->AddPolyline(today.data(), static_cast<int>(today.size()), colour, 0, px(1.8F));
+                       px(1.2F));
+    list_->AddPolyline(course.data(), static_cast<int>(course.size()), colour, 0, px(1.8F));
+    if (!course.empty()) dot(course.back(), px(3), colour);
 }
 
+namespace {
+
+/// Corners of a regular polygon, the first at an angle in radians from the right, clockwise.
+std::vector<ImVec2> polygon(ImVec2 centre, float radius, int corners, float first_angle) {
+    std::vector<ImVec2> points;
+    for (int i = 0; i < corners; ++i) {
+        const float angle = first_angle + static_cast<float>(i) * 2 * std::numbers::pi_v<float> /
+                                              static_cast<float>(corners);
+        points.emplace_back(centre.x + radius * std::cos(angle),
+                            centre.y + radius * std::sin(angle));
+    }
+    return points;
+}
+
+}  // namespace
+
 void Pen::grade_mark(ImVec2 centre, float radius, int grade) const {
-    const Rgba colour = grade_colour(grade);
-    const float rim = px(1.5F);
-    const auto corners = [&](int count, float turn) {
-        std::vector<ImVec2> points;
-        for (int i = 0; i < count; ++i) {
-            const float angle = turn + static_cast<float>(i) * 2 * std::numbers::pi_v<float> /
-                                           static_cast<float>(count);
-            points.emplace_back(centre.x + radius * std::cos(angle),
-                                centre.y + radius * std::sin(angle));
-        }
-        list_->AddConvexPolyFilled(points.data(), count, colour);
-        list_->AddPolyline(points.data(), count, palette::outline, ImDrawFlags_Closed, rim);
-    };
     constexpr float pi = std::numbers::pi_v<float>;
-    switch (grade) {
+    const Rgba colour = grade_colour(grade);
+    const auto shape = [&](const std::vector<ImVec2>& corners) {
+        const int count = static_cast<int>(corners.size());
+        list_->AddConvexPolyFilled(corners.data(), count, colour);
+        list_->AddPolyline(corners.data(), count, palette::outline, ImDrawFlags_Closed, px(1.5F));
+    };
+    float drop = 0;   // of the numeral: a triangle is wide below
+    switch (grade) {  // radii that make the four look equally large
         case 1:
-            corners(8, pi / 8);
+            shape(polygon(centre, radius * 1.06F, 8, pi / 8));
             break;
         case 2:
-            corners(3, -pi / 2);
+            drop = radius * 0.34F;
+            shape(polygon({centre.x, centre.y + radius * 0.22F}, radius * 1.3F, 3, -pi / 2));
             break;
         case 3:
-            corners(4, pi / 4);
+            shape(polygon(centre, radius * 1.24F, 4, pi / 4));
             break;
         case 4:
-            list_->AddCircleFilled(centre, radius * 0.92F, colour);
+            list_->AddCircleFilled(centre, radius, colour);
+            list_->AddCircle(centre, radius, palette::outline, 0, px(1.5F));
             break;
         default:
-            list_->AddCircle(centre, radius * 0.7F, palette::text3, 0, px(2));
+            list_->AddCircle(centre, radius * 0.6F, palette::text3, 0, px(2));
             return;
     }
-    const float drop = grade == 2 ? radius * 0.18F : 0;
     text_mid({centre.x, centre.y + drop},
              grade_numeral(grade),
-             {TypeSize::axis, Weight::bold, palette::outline},
+             {radius < px(13) ? TypeSize::axis : TypeSize::label, Weight::bold, palette::outline},
              1e9F,
              Align::centre);
 }
@@ -243,7 +307,7 @@ Rgba grade_colour(int grade) {
 }
 
 std::string_view grade_numeral(int grade) {
-    constexpr std::array<std::string_view, 5> numerals{"—", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"};
+    constexpr std::array<std::string_view, 5> numerals{"—", "I", "II", "III", "IV"};
     return grade >= 0 && grade <= 4 ? numerals[static_cast<std::size_t>(grade)] : "—";
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "viewer/panels/fonts.hpp"
 #include "viewer/panels/theme.hpp"
@@ -66,8 +67,18 @@ public:
                    const Style& style,
                    float room = 1e9F,
                    Align align = Align::left) const;
-    /// Text over the map: a dark halo around it.
-    void halo_text(ImVec2 centre, std::string_view text, const Style& style) const;
+    /// A longer text broken into at most so many lines of this width; the last one may be longer
+    /// still, for text() to cut.
+    [[nodiscard]] std::vector<std::string> lines(std::string_view text,
+                                                 const Style& style,
+                                                 float room,
+                                                 std::size_t most) const;
+    /// Text over the map: a dark halo around it; its middle at `at.y`.
+    void halo_text(ImVec2 at,
+                   std::string_view text,
+                   const Style& style,
+                   float room = 1e9F,
+                   Align align = Align::centre) const;
 
     void fill(const Rect& rect, Rgba colour, float radius = 0) const;
     void outline(const Rect& rect, Rgba colour, float radius = 0, float thickness = 1) const;
@@ -79,8 +90,8 @@ public:
     float pill(ImVec2 at, std::string_view text, Rgba colour, float height) const;
     /// A measure from 0 to 1 on its track.
     void bar(const Rect& rect, float share, Rgba colour) const;
-    /// Values from left to right over the rectangle, filled below; `usual` is the thin line behind
-    /// them, may be empty.
+    /// Values from left to right over the rectangle, based on zero, filled below, the latest with a
+    /// dot; `usual` is the thin line behind them. Negative values are not known.
     void trend(const Rect& rect,
                std::span<const float> values,
                std::span<const float> usual,

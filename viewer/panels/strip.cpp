@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "viewer/panels/panel.hpp"
 
@@ -16,115 +15,176 @@ bool is_offline(const PanelInput& in) {
     return !in.view.playback.recorded && in.link.state == LinkChange::State::lost;
 }
 
+float middle_of(const Rect& rect) {
+    return (rect.top + rect.bottom) / 2;
+}
+
 /// The whole width, readable from the back of the room: nothing on this screen is of now.
 void draw_offline(const Pen& pen, const Rect& rect, const PanelInput& in) {
     pen.fill(rect, palette::look);
     const Style ink{TypeSize::name, Weight::bold, palette::background};
-    const std::string sentence = fmt::format("{} · {} {} {}",
-                                             in.say(words::offline),
-                                             in.say(words::last_picture),
-                                             date_text(in, in.now_ms),
-                                             clock_text(in, in.now_ms, true));
-    const float width = pen.text_mid(
-        {rect.left + pen.px(24), (rect.top + rect.bottom) / 2}, sentence, ink, rect.width() * 0.6F);
-    pen.text_mid({rect.left + width + pen.px(56), (rect.top + rect.bottom) / 2},
+    std::string sentence{in.say(words::offline)};
+    if (in.now_ms != 0)
+        sentence += fmt::format(" · {} {} {}",
+                                in.say(words::last_picture),
+                                date_text(in, in.now_ms),
+                                clock_text(in, in.now_ms, true));
+    const float width =
+        pen.text_mid({rect.left + pen.px(20), middle_of(rect)}, sentence, ink, rect.width() * 0.7F);
+    pen.text_mid({rect.right - pen.px(20), middle_of(rect)},
                  in.link.detail,
                  {TypeSize::body, Weight::regular, palette::background},
-                 rect.width() - width - pen.px(80));
+                 rect.width() - width - pen.px(80),
+                 Align::right);
 }
 
+/// The words that say what kind of picture this is; returns where they end.
 float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in) {
-    const float height = pen.px(28), top = (rect.top + rect.bottom - height) / 2;
+    const float height = pen.px(28), top = middle_of(rect) - height / 2;
+    const auto pill = [&](const Phrase& word, Rgba colour) {
+        x += pen.pill({x, top}, in.say(word), colour, height) + pen.px(10);
+    };
     if (in.view.playback.recorded)
-        x += pen.pill({x, top}, in.say(words::replay), palette::look, height) + pen.px(10);
+        pill(words::replay, palette::look);
     else if (in.link.state == LinkChange::State::live)
-        x += pen.pill({x, top}, in.say(words::live), palette::good, height) + pen.px(10);
+        pill(words::live, palette::good);
     else
-        x += pen.pill({x, top}, in.say(words::connecting), palette::look, height) + pen.px(10);
-    if (in.exercise)
-        x += pen.pill({x, top}, in.say(words::exercise), palette::look, height) + pen.px(10);
-    if (in.heartbeat && in.heartbeat->store != "ok" && !in.heartbeat->store.empty())
-        x += pen.pill(
-                 {x, top},
-                 in.say(in.heartbeat->store == "full" ? words::store_full : words::store_failed),
-                 palette::grade[0],
-                 height) +
-             pen.px(10);
+        pill(words::connecting, palette::look);
+    if (in.exercise) pill(words::exercise, palette::look);
+    if (in.heartbeat && in.heartbeat->store == "full") pill(words::store_full, palette::look);
+    if (in.heartbeat && in.heartbeat->store == "failed") pill(words::store_failed, palette::look);
     return x;
 }
 
-std::string age_text(std::int64_t age_ms, const PanelInput& in, bool silent) {
-    const std::string age = age_ms < 10 * second_ms
-                                ? fmt::format("{:.1f}s", static_cast<double>(age_ms) / 1000.0)
-                            : age_ms < minute_ms ? fmt::format("{}s", age_ms / second_ms)
-                            : age_ms < hour_ms   ? fmt::format("{} min", age_ms / minute_ms)
-                                                 : fmt::format("{} h", age_ms / hour_ms);
-    return silent ? fmt::format("{} {}", in.say(words::silent), age) : age;
+// ---- feeds
+
+/// Sources of one name, such as the grid workers' apps of seven counties.
+struct FeedGroup {
+    std::string name;
+    int sources = 0, silent = 0;
+    std::int64_t youngest_ms = 0, oldest_silent_ms = 0;
+};
+
+/// The name of a source, or of the family it belongs to: grid.app.210381, else grid.app, else grid.
+std::string feed_name(const PanelInput& in, const std::string& source) {
+    std::string_view part = source;
+    while (true) {
+        const std::string_view name = in.catalogue_name("feed", part);
+        if (!name.empty()) return std::string{name};
+        const std::size_t dot = part.rfind('.');
+        if (dot == std::string_view::npos) return source;
+        part = part.substr(0, dot);
+    }
 }
 
-/// Silent ones first, then by name; as many as there is room for, the rest as a number.
-void draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
-    if (!in.heartbeat) return;
-    std::vector<SourceAge> feeds = in.heartbeat->feeds;
-    std::sort(feeds.begin(), feeds.end(), [](const SourceAge& a, const SourceAge& b) {
-        return std::pair{!a.silent, std::string_view{a.source}} <
-               std::pair{!b.silent, std::string_view{b.source}};
+/// What the daemon says of its sources; in a recording what the log knew of them at that moment.
+std::vector<SourceAge> source_ages(const PanelInput& in) {
+    if (in.heartbeat) return in.heartbeat->feeds;
+    std::vector<SourceAge> ages;
+    for (const FeedAge& feed : in.city.feeds.rows())
+        ages.push_back({feed.id, std::max<TimeMs>(in.now_ms - feed.last_ms, 0), feed.silent});
+    return ages;
+}
+
+/// Silent ones first, then those heard last.
+std::vector<FeedGroup> feed_groups(const PanelInput& in) {
+    std::vector<FeedGroup> groups;
+    for (const SourceAge& feed : source_ages(in)) {
+        const std::string name = feed_name(in, feed.source);
+        auto at = std::ranges::find(groups, name, &FeedGroup::name);
+        if (at == groups.end())
+            at = groups.insert(groups.end(), FeedGroup{name, 0, 0, feed.age_ms, 0});
+        ++at->sources;
+        at->youngest_ms = std::min(at->youngest_ms, feed.age_ms);
+        if (!feed.silent) continue;
+        ++at->silent;
+        at->oldest_silent_ms = std::max(at->oldest_silent_ms, feed.age_ms);
+    }
+    std::ranges::sort(groups, [](const FeedGroup& a, const FeedGroup& b) {
+        return std::pair{a.silent == 0, std::string_view{a.name}} <
+               std::pair{b.silent == 0, std::string_view{b.name}};
     });
-    x += pen.px(10);
+    return groups;
+}
+
+std::string feed_text(const PanelInput& in, const FeedGroup& feed) {
+    if (feed.silent == 0) return fmt::format("{} {}", feed.name, age_text(in, feed.youngest_ms));
+    const std::string share =
+        feed.sources == 1 ? "" : fmt::format(" {}/{}", feed.silent, feed.sources);
+    return fmt::format(
+        "{} {}{} {}", feed.name, in.say(words::silent), share, age_text(in, feed.oldest_silent_ms));
+}
+
+/// As many as there is room for, the rest as a number.
+void draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
+    const std::vector<FeedGroup> feeds = feed_groups(in);
+    x += pen.px(12);
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-        const Rgba colour = feeds[i].silent ? palette::look : palette::good;
-        const std::string text =
-            fmt::format("{} {}", feeds[i].source, age_text(feeds[i].age_ms, in, feeds[i].silent));
+        const bool silent = feeds[i].silent != 0;
         const Style style{
-            TypeSize::label, Weight::regular, feeds[i].silent ? palette::look : palette::text2};
-        const float needed = pen.width_of(text, style) + pen.px(40);
-        if (x + needed > right - pen.px(36)) {
-            pen.text_mid({x, middle}, fmt::format("+{}", feeds.size() - i), quiet, right - x);
+            TypeSize::label, Weight::regular, silent ? palette::look : palette::text2};
+        const std::string text = feed_text(in, feeds[i]);
+        const float needed = pen.width_of(text, style) + pen.px(38);
+        const float room = right - x - (i + 1 == feeds.size() ? 0 : pen.px(40));
+        if (needed > room) {
+            pen.text_mid({x, middle},
+                         fmt::format("+{}", feeds.size() - i),
+                         quiet,
+                         std::max(right - x, 0.0F));
             return;
         }
-        pen.dot({x + pen.px(4), middle}, pen.px(4), colour);
+        pen.dot({x + pen.px(4), middle}, pen.px(4), silent ? palette::look : palette::good);
         pen.text_mid({x + pen.px(14), middle}, text, style);
         x += needed;
     }
 }
 
+// ---- the right end
+
+/// Returns where it begins. The place is kept for the widest time, so that nothing beside it moves.
 float draw_clock(const Pen& pen, const Rect& rect, const PanelInput& in) {
-    const float middle = (rect.top + rect.bottom) / 2, right = rect.right - pen.px(20);
+    const float middle = middle_of(rect), right = rect.right - pen.px(20);
     const Style style{TypeSize::clock, Weight::bold, palette::text1};
     if (in.now_ms == 0)
         return right - pen.text_mid({right, middle}, "—", style, 1e9F, Align::right);
     const CivilTime civil = civil_time(in.now_ms, in.utc_offset_minutes);
-    const std::string text = fmt::format("{} {} {}",
-                                         date_text(in, in.now_ms),
-                                         in.say(words::weekdays[civil.weekday]),
-                                         clock_text(in, in.now_ms, true));
-    const float widest = pen.width_of(
-        "0000-00-00 " + std::string{in.say(words::weekdays[civil.weekday])} + " 00:00:00", style);
+    const std::string_view weekday = in.say(words::weekdays[civil.weekday]);
+    const std::string text =
+        fmt::format("{} {} {}", date_text(in, in.now_ms), weekday, clock_text(in, in.now_ms, true));
+    const float widest = pen.width_of(fmt::format("0000-00-00 {} 00:00:00", weekday), style);
     pen.text_mid({right - widest, middle}, text, style);
     return right - widest;
 }
 
+/// Red belongs to grade I alone; every other alarm is amber.
+bool any_of_grade_one(const World& world) {
+    return std::ranges::any_of(world.alarms.rows(), [&](const Alarm& alarm) {
+        const std::string_view about = alarm.about;
+        if (alarm.acknowledged || alarm.shelved || !about.starts_with("incident/")) return false;
+        const Incident* incident = world.incidents.find(about.substr(9));
+        return incident != nullptr && incident->grade == 1;
+    });
+}
+
 float draw_alarm_pill(const Pen& pen, float right, const Rect& rect, const PanelInput& in) {
     const OpenAlarms open = open_alarms(in.world);
-    const float height = pen.px(30), top = (rect.top + rect.bottom - height) / 2;
+    const float height = pen.px(30), top = middle_of(rect) - height / 2;
     if (open.count == 0) {
-        return right - pen.text_mid({right, top + height / 2},
+        if (!in.has_city) return right;
+        return right - pen.text_mid({right, middle_of(rect)},
                                     in.say(words::no_alarm),
                                     {TypeSize::label, Weight::regular, palette::text3},
                                     1e9F,
                                     Align::right);
     }
-    const bool worst = std::any_of(
-        in.world.alarms.rows().begin(), in.world.alarms.rows().end(), [](const Alarm& a) {
-            return !a.acknowledged && a.priority == 1;
-        });
-    const Rgba colour = worst ? palette::grade[0] : palette::look;
+    const Rgba colour = any_of_grade_one(in.world) ? palette::grade[0] : palette::look;
     const std::string text = fmt::format("{} {} · {} {}",
                                          in.say(words::unacknowledged),
                                          open.count,
                                          in.say(words::longest),
-                                         duration_text(in.now_ms - open.oldest_ms));
-    const float width = pen.width_of(text, {TypeSize::label, Weight::bold, colour}) + pen.px(24);
+                                         duration_text(in, in.now_ms - open.oldest_ms));
+    const float width =
+        pen.width_of(text, {TypeSize::label, Weight::bold, colour}) + pen.px(3 * theme::unit);
     pen.pill({right - width, top}, text, colour, height);
     return right - width;
 }
@@ -133,7 +193,7 @@ float draw_alarm_pill(const Pen& pen, float right, const Rect& rect, const Panel
 void frame_picture(const PanelInput& in, const Pen& pen) {
     if (!in.exercise && !in.view.playback.recorded) return;
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    const float thick = pen.px(3);
+    const float thick = pen.px(4);
     ImGui::GetForegroundDrawList()->AddRect({thick / 2, thick / 2},
                                             {size.x - thick / 2, size.y - thick / 2},
                                             palette::look,
@@ -149,15 +209,22 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
     if (is_offline(in)) return draw_offline(pen, rect, in);
     pen.fill(rect, palette::panel);
     pen.hairline(rect.left, rect.right, rect.bottom - 1);
-    const float middle = (rect.top + rect.bottom) / 2;
     const std::string name = fmt::format("{} · {}", in.city_name, in.say(words::centre));
     float x = rect.left + pen.px(20);
-    x += pen.text_mid({x, middle}, name, {TypeSize::name, Weight::bold, palette::text1}) +
+    x += pen.text_mid({x, middle_of(rect)},
+                      name,
+                      {TypeSize::name, Weight::bold, palette::text1},
+                      rect.width() * 0.25F) +
          pen.px(24);
     x = draw_mode(pen, x, rect, in);
     const float clock = draw_clock(pen, rect, in);
-    const float alarms = draw_alarm_pill(pen, clock - pen.px(48), rect, in);
-    draw_feeds(pen, x, alarms - pen.px(24), middle, in);
+    const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in);
+    draw_feeds(pen, x, alarms - pen.px(24), middle_of(rect), in);
+}
+
+/// A picture that is not of now looks like it: everything under the strip loses its colour.
+void draw_veil(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
+    if (is_offline(in)) pen.fill(rect, with_alpha(palette::background, 0.55F));
 }
 
 }  // namespace yiping

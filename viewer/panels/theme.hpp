@@ -40,9 +40,9 @@ inline constexpr float flash_hz = 2;  ///< one phase for all, symbols only
     return 16;
 }
 
-/// The factor on the whole scale that makes labels 25 minutes of arc high (Chinese needs more than
-/// the 20 of Latin letters) for a reader `distance_m` away from pixels `pitch_mm` apart. Never
-/// below 1.
+/// The factor on the whole scale that makes body text 25 minutes of arc high (Chinese needs more
+/// than the 20 of Latin letters, which labels keep) for a reader `distance_m` away from pixels
+/// `pitch_mm` apart. Never below 1.
 [[nodiscard]] float scale_for(float distance_m, float pitch_mm);
 
 }  // namespace theme

@@ -1,35 +1,26 @@
-// Warnings in force and responses under way: four separate scales, never mixed with incident
-// grades.
+// Warnings in force and responses under way: scales of their own, never mixed with incident grades.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "viewer/panels/panel.hpp"
 
 namespace yiping {
 namespace {
 
-void draw_entry(
-    const Pen& pen, Rect& rest, Rgba colour, std::string_view title, std::string_view line) {
-    const float height = pen.px(52);
-    if (rest.height() < height) return;
-    const Rect row = rest.cut_top(height);
-    pen.fill({row.left, row.top + pen.px(4), row.left + pen.px(4), row.bottom - pen.px(8)}, colour);
-    pen.text({row.left + pen.px(14), row.top},
-             title,
-             {TypeSize::body, Weight::bold, palette::text1},
-             row.width() - pen.px(14));
-    pen.text({row.left + pen.px(14), row.top + pen.px(23)},
-             line,
-             {TypeSize::label, Weight::regular, palette::text2},
-             row.width() - pen.px(14));
-}
+constexpr float entry_height = 56;
+
+struct Entry {
+    int level;
+    std::string title, line;
+};
 
 std::string area_names(const PanelInput& in, const Warning& warning) {
     std::string names;
     const auto add = [&](std::string_view name) {
         if (name.empty()) return;
-        if (!names.empty()) names += "、";
+        if (!names.empty()) names += " · ";
         names += name;
     };
     for (const WarningArea& area : warning.areas) {
@@ -43,69 +34,93 @@ std::string area_names(const PanelInput& in, const Warning& warning) {
     return names;
 }
 
-void draw_warning(const Pen& pen, Rect& rest, const PanelInput& in, const Warning& warning) {
-    const std::string ends =
-        warning.expires_ms == 0
-            ? ""
-            : fmt::format("{} {}", in.say(words::until), clock_text(in, warning.expires_ms));
+/// "至 17:59 · 海城市"; a warning whose time is over says so until the log ends it.
+Entry entry_of(const PanelInput& in, const Warning& warning) {
+    std::string line;
+    if (warning.expires_ms != 0)
+        line = fmt::format("{} {}",
+                           in.say(in.now_ms > warning.expires_ms ? words::past : words::until),
+                           moment_text(in, warning.expires_ms));
     const std::string areas = area_names(in, warning);
-    draw_entry(pen,
-               rest,
-               grade_colour(warning.level),
-               warning.headline,
-               fmt::format("{}{}{}", ends, ends.empty() || areas.empty() ? "" : " · ", areas));
+    if (!areas.empty()) line += (line.empty() ? "" : " · ") + areas;
+    return {warning.level, warning.headline, line};
 }
 
-void draw_response(const Pen& pen, Rect& rest, const PanelInput& in, const Response& response) {
-    const auto open =
-        std::find_if(response.steps.begin(), response.steps.end(), [&](const std::string& step) {
-            return std::find(response.done.begin(), response.done.end(), step) ==
-                   response.done.end();
-        });
+Entry entry_of(const PanelInput& in, const Response& response) {
+    const auto open = std::ranges::find_if(response.steps, [&](const std::string& step) {
+        return std::ranges::find(response.done, step) == response.done.end();
+    });
     std::string line = fmt::format(
         "{} {}/{}", in.say(words::checklist), response.done.size(), response.steps.size());
     if (open != response.steps.end())
-        line += fmt::format(" · {}: {}", in.say(words::next_step), *open);
-    draw_entry(pen,
-               rest,
-               grade_colour(response.level),
-               fmt::format("{} {}{}",
-                           response.plan,
-                           grade_numeral(response.level),
-                           in.view.language == Language::zh ? "级响应" : " response"),
-               line);
+        line += fmt::format(" · {} {}", in.say(words::next_step), *open);
+    return {response.level,
+            fmt::format("{} {}", response.plan, in.say(words::responses[response.level])),
+            line};
+}
+
+/// The worst first; among equals what the city does stands before what it was told.
+std::vector<Entry> in_force(const PanelInput& in) {
+    std::vector<Entry> entries;
+    for (const Response& response : in.world.responses.rows())
+        if (response.ended_ms == 0) entries.push_back(entry_of(in, response));
+    for (const Warning& warning : in.world.warnings.rows())
+        entries.push_back(entry_of(in, warning));
+    std::ranges::stable_sort(entries, {}, &Entry::level);
+    return entries;
+}
+
+void draw_entry(const Pen& pen, const Rect& row, const Entry& entry) {
+    const float left = row.left + pen.px(16), room = row.width() - pen.px(16);
+    pen.fill({row.left, row.top + pen.px(6), row.left + pen.px(4), row.bottom - pen.px(6)},
+             grade_colour(entry.level),
+             pen.px(1));
+    pen.text_mid({left, row.top + pen.px(17)},
+                 entry.title,
+                 {TypeSize::body, Weight::bold, palette::text1},
+                 room);
+    pen.text_mid({left, row.top + pen.px(39)},
+                 entry.line,
+                 {TypeSize::label, Weight::regular, palette::text2},
+                 room);
+}
+
+void draw_entries(const Pen& pen,
+                  const Rect& rect,
+                  const PanelInput& in,
+                  const std::vector<Entry>& entries) {
+    const std::string count = fmt::format("{} {}", in.say(words::in_force), entries.size());
+    Rect rest = draw_head(pen, rect, in.say(words::warnings), count);
+    rest.cut_top(pen.px(4));
+    for (const Entry& entry : entries) {
+        if (rest.height() < pen.px(entry_height) - 1) break;
+        draw_entry(pen, rest.cut_top(pen.px(entry_height)), entry);
+    }
 }
 
 }  // namespace
 
 void draw_warnings(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
-    std::vector<const Response*> responses;
-    for (const Response& response : in.world.responses.rows())
-        if (response.ended_ms == 0) responses.push_back(&response);
-    std::vector<const Warning*> warnings;
-    for (const Warning& warning : in.world.warnings.rows()) warnings.push_back(&warning);
-    std::sort(warnings.begin(), warnings.end(), [](const Warning* a, const Warning* b) {
-        return std::pair{a->level, std::string_view{a->id}} <
-               std::pair{b->level, std::string_view{b->id}};
-    });
-    const std::size_t count = responses.size() + warnings.size();
-    const bool over_map =
-        rect.height() <
-        pen.px(170);  // at the desk it lies over the map: only while there is something
-    if (over_map && count == 0) return;
-    if (over_map) pen.card(rect);
-    Rect rest = draw_head(pen,
-                          over_map ? rect.inset(pen.px(12)) : rect,
-                          in.say(words::warnings),
-                          fmt::format("{} {}", in.say(words::in_force), count));
-    rest.cut_top(pen.px(6));
-    if (count == 0)
-        pen.text({rest.left, rest.top},
-                 in.say(words::nothing_in_force),
-                 {TypeSize::body, Weight::regular, palette::text2},
-                 rest.width());
-    for (const Warning* warning : warnings) draw_warning(pen, rest, in, *warning);
-    for (const Response* response : responses) draw_response(pen, rest, in, *response);
+    const std::vector<Entry> entries = in_force(in);
+    draw_entries(pen, rect, in, entries);
+    if (entries.empty())
+        pen.text_mid({rect.left, rect.top + pen.px(54)},
+                     in.say(in.has_city ? words::nothing_in_force : words::no_data),
+                     {TypeSize::label, Weight::regular, palette::text3},
+                     rect.width());
+}
+
+/// Only while there is something to say, and only as tall as that takes.
+void draw_warnings_over_map(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
+    const std::vector<Entry> entries = in_force(in);
+    if (entries.empty()) return;
+    const float padding = pen.px(12), frame = 2 * padding + pen.px(38);
+    const float rows = std::min(std::floor((rect.height() - frame) / pen.px(entry_height)),
+                                static_cast<float>(entries.size()));
+    if (rows < 1) return;
+    const Rect box{rect.left, rect.top, rect.right, rect.top + frame + rows * pen.px(entry_height)};
+    pen.card(box);
+    draw_entries(pen, box.inset(padding), in, entries);
 }
 
 }  // namespace yiping

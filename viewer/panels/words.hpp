@@ -1,6 +1,7 @@
 // Every word of the interface, once, in both languages. Chinese first.
 #pragma once
 
+#include <stdexcept>
 #include <string_view>
 
 #include "ingest/city/lifecycle.hpp"
@@ -9,6 +10,11 @@
 namespace yiping {
 
 struct Phrase {
+    /// A phrase that lacks a language does not compile.
+    consteval Phrase(std::string_view chinese, std::string_view english)
+        : zh{chinese}, en{english} {
+        if (zh.empty() || en.empty()) throw std::invalid_argument{"a phrase lacks a language"};
+    }
     std::string_view zh, en;
     [[nodiscard]] std::string_view in(Language language) const {
         return language == Language::zh ? zh : en;
@@ -17,6 +23,7 @@ struct Phrase {
 
 namespace words {
 
+// The strip
 inline constexpr Phrase centre{"一屏指挥", "Command centre"};
 inline constexpr Phrase live{"实时", "LIVE"};
 inline constexpr Phrase replay{"回放", "REPLAY"};
@@ -30,24 +37,45 @@ inline constexpr Phrase store_failed{"存储故障", "STORE FAILED"};
 inline constexpr Phrase unacknowledged{"未确认告警", "alarms"};
 inline constexpr Phrase longest{"最久", "oldest"};
 inline constexpr Phrase no_alarm{"无未确认告警", "no alarms"};
+inline constexpr Phrase seconds{"秒", " s"};
+inline constexpr Phrase minutes{"分", " min"};
+inline constexpr Phrase hours{"小时", " h"};
+inline constexpr Phrase days{"天", " d"};
 
+// The four nets
 inline constexpr Phrase open_now{"未结", "open"};
+inline constexpr Phrase in_flow{"流转中", "in flow"};
 inline constexpr Phrase today_new{"今日新增", "new today"};
-inline constexpr Phrase on_time{"按期", "on time"};
+inline constexpr Phrase today_taken{"今日受理", "taken today"};
+inline constexpr Phrase today_done{"今日办结", "closed today"};
+inline constexpr Phrase on_time{"按期办结", "on time"};
+inline constexpr Phrase rework{"返工", "rework"};
 inline constexpr Phrase overdue_open{"逾期", "overdue"};
+inline constexpr Phrase at_city_level{"升至市级", "at city level"};
+inline constexpr Phrase response_level{"响应", "response"};
+inline constexpr Phrase no_response{"无", "none"};
+inline constexpr Phrase open_alarms{"未确认告警", "open alarms"};
+inline constexpr Phrase on_the_way{"在途力量", "on the way"};
+inline constexpr Phrase worst_cases{"起特别重大", "of grade I"};
+inline constexpr Phrase serious_cases{"起重大", "of grade II"};
 inline constexpr Phrase than_usual{"较常态", "vs usual"};
 inline constexpr Phrase steady{"平稳", "steady"};
-inline constexpr Phrase worst_open{"最高等级", "worst"};
 
+// Ranking and indicators
 inline constexpr Phrase counties_on_time{"区县 · 按期结案", "Counties · closed on time"};
 inline constexpr Phrase today{"今日", "today"};
+inline constexpr Phrase from{"起于", "from"};
 inline constexpr Phrase indicators{"重点指标", "Indicators"};
 inline constexpr Phrase target_and_age{"目标 · 数据时间", "target · as of"};
 inline constexpr Phrase target{"目标", "target"};
+inline constexpr Phrase no_data{"暂无数据", "No data yet"};
+inline constexpr Phrase data_is_old{"数据已过", "data is old:"};
 
+// The list
 inline constexpr Phrase open_incidents{"未结事件", "Open incidents"};
 inline constexpr Phrase ordered{"按等级、时限排序", "by grade and time left"};
 inline constexpr Phrase cases{"起", "open"};
+inline constexpr Phrase of_all{"共", "of"};
 inline constexpr Phrase no_incident{"全市平稳，无未结事件", "All calm: nothing open"};
 inline constexpr Phrase none_match{"没有符合条件的事件", "Nothing matches"};
 inline constexpr Phrase search{"搜索  /", "Search  /"};
@@ -55,57 +83,86 @@ inline constexpr Phrase left{"余", "left"};
 inline constexpr Phrase late{"逾期", "late"};
 inline constexpr Phrase unlocated{"待定位", "no place"};
 inline constexpr Phrase suspended{"挂起", "suspended"};
-inline constexpr Phrase all{"全部", "All"};
 
+// The card
 inline constexpr Phrase grid{"网格", "Grid"};
 inline constexpr Phrase address{"地址", "Address"};
 inline constexpr Phrase unit{"承办", "Unit"};
+inline constexpr Phrase due{"时限", "Due"};
+inline constexpr Phrase lead{"牵头", "Lead"};
 inline constexpr Phrase forces{"力量", "Forces"};
+inline constexpr Phrase people{"人员", "People"};
+inline constexpr Phrase linked{"关联", "Linked"};
 inline constexpr Phrase note{"备注", "Note"};
-inline constexpr Phrase casualties{"伤亡", "Casualties"};
+inline constexpr Phrase casualties{"伤亡", "Harm"};
 inline constexpr Phrase description{"描述", "Details"};
-inline constexpr Phrase workers_near{"网格员", "workers"};
+inline constexpr Phrase workers_near{"在岗网格员", "workers on duty"};
+inline constexpr Phrase merged_here{"已并入重复上报", "duplicates merged"};
+inline constexpr Phrase reworked{"返工", "reworked"};
+inline constexpr Phrase supervised{"督办", "supervised"};
+inline constexpr Phrase irregular{"流程异常", "irregular steps"};
+inline constexpr Phrase time_flagged{"时间存疑", "doubtful time"};
+inline constexpr Phrase within{"km 内", "km around"};
+inline constexpr Phrase nearest{"最近", "nearest"};
 inline constexpr Phrase dead{"死亡", "dead"};
 inline constexpr Phrase injured{"受伤", "injured"};
 inline constexpr Phrase trapped{"被困", "trapped"};
 inline constexpr Phrase missing{"失踪", "missing"};
-inline constexpr Phrase reported_by{"报警", "from"};
+inline constexpr Phrase reported_by{"来源", "from"};
 inline constexpr Phrase acknowledge{"确认告警", "Acknowledge"};
+inline constexpr Phrase no_commands{"连接中断，不能下达指令", "Offline: no commands can be given"};
+inline constexpr Phrase only_watching{"回放只能查看", "A replay can only be watched"};
+inline constexpr Phrase accepted{"指令已记录", "Command recorded"};
+inline constexpr Phrase refused{"指令被拒绝", "Command refused"};
+inline constexpr Phrase select_one{"选择一起事件查看详情", "Select an incident to see it here"};
+inline constexpr Phrase unknown_class{"未知类别", "unknown class"};
 
+// Warnings and responses
 inline constexpr Phrase warnings{"预警与响应", "Warnings and responses"};
 inline constexpr Phrase in_force{"生效", "in force"};
 inline constexpr Phrase until{"至", "until"};
+inline constexpr Phrase past{"已过", "past"};
 inline constexpr Phrase checklist{"清单", "steps"};
 inline constexpr Phrase next_step{"下一步", "next"};
-inline constexpr Phrase response{"响应", "response"};
 inline constexpr Phrase nothing_in_force{"无生效预警", "Nothing in force"};
+inline constexpr Phrase responses[grade_count]{{"响应", "response"},
+                                               {"I级响应", "level I response"},
+                                               {"II级响应", "level II response"},
+                                               {"III级响应", "level III response"},
+                                               {"IV级响应", "level IV response"}};
+inline constexpr Phrase response_levels[grade_count]{
+    {"无", "none"}, {"I级", "I"}, {"II级", "II"}, {"III级", "III"}, {"IV级", "IV"}};
 
+// One grid
 inline constexpr Phrase open_matters{"未结事项", "open matters"};
-inline constexpr Phrase on_duty{"在岗网格员", "workers on duty"};
+inline constexpr Phrase on_duty{"在岗网格员", "on duty"};
 inline constexpr Phrase score{"评分", "score"};
 inline constexpr Phrase last_patrol{"最近巡查", "last patrol"};
 
+// Time
 inline constexpr Phrase last_day{"过去 24 小时", "Last 24 hours"};
 inline constexpr Phrase whole_log{"记录全程", "Whole log"};
 inline constexpr Phrase now{"现在", "now"};
+inline constexpr Phrase at_most{"峰值", "peak"};
+inline constexpr Phrase reported_in{"起 /", "in"};
 
-inline constexpr Phrase system{"系统", "System"};
+// The program itself
 inline constexpr Phrase events_per_second{"事件/秒", "events/s"};
 inline constexpr Phrase sequence{"序号", "sequence"};
 inline constexpr Phrase frame{"帧", "frame"};
-inline constexpr Phrase unknown_class{"未知类别", "unknown class"};
 inline constexpr Phrase loading{"载入地图", "Loading map"};
-inline constexpr Phrase synthetic{"街道以下边界为合成数据",
+inline constexpr Phrase synthetic{"区县以下边界为合成数据",
                                   "Shapes below county level are synthetic"};
 inline constexpr Phrase waiting{"等待城市状态", "Waiting for the city"};
 inline constexpr Phrase keys{"键盘", "Keys"};
 
+// Lists, each in the order of its type
 inline constexpr Phrase nets[net_count]{{"一网通办", "Services"},
                                         {"一网统管", "Governance"},
                                         {"一网协同", "Coordination"},
                                         {"一屏指挥", "Emergencies"}};
 inline constexpr Phrase grades[grade_count]{
-    {"未定级", "not graded"}, {"特大", "I"}, {"重大", "II"}, {"较大", "III"}, {"一般", "IV"}};
+    {"未定级", "none"}, {"特大", "I"}, {"重大", "II"}, {"较大", "III"}, {"一般", "IV"}};
 inline constexpr Phrase levels[grid_level_count]{{"全市", "City"},
                                                  {"区县", "Counties"},
                                                  {"街镇", "Towns"},
@@ -114,19 +171,19 @@ inline constexpr Phrase levels[grid_level_count]{{"全市", "City"},
                                                  {"微网格", "Micro-grids"}};
 inline constexpr Phrase stages[stage_count]{{"接报", "Reported"},
                                             {"核实", "Verified"},
-                                            {"立案", "Registered"},
-                                            {"派遣", "Dispatched"},
+                                            {"立案", "Filed"},
+                                            {"派遣", "Sent"},
                                             {"处置", "Handling"},
                                             {"核查", "Checked"},
                                             {"结案", "Closed"},
                                             {"作废", "Cancelled"},
                                             {"并案", "Merged"}};
 inline constexpr Phrase steps[step_count]{
-    {"核实", "Verify"},  {"立案", "Register"}, {"派遣", "Dispatch"}, {"受理", "Accept"},
-    {"到场", "Arrived"}, {"办结", "Handled"},  {"回退", "Return"},   {"挂起", "Suspend"},
-    {"恢复", "Resume"},  {"延期", "Extend"},   {"核查", "Check"},    {"结案", "Close"},
-    {"作废", "Cancel"},  {"重开", "Reopen"},   {"上报", "Escalate"}, {"转办", "Transfer"},
-    {"并案", "Merge"},   {"记录", "Note"},     {"附件", "Attach"},   {"督办", "Supervise"}};
+    {"核实", "Verify"},  {"立案", "File"},    {"派遣", "Send"},     {"受理", "Accept"},
+    {"到场", "Arrived"}, {"办结", "Handled"}, {"回退", "Return"},   {"挂起", "Suspend"},
+    {"恢复", "Resume"},  {"延期", "Extend"},  {"核查", "Check"},    {"结案", "Close"},
+    {"作废", "Cancel"},  {"重开", "Reopen"},  {"上报", "Escalate"}, {"转办", "Transfer"},
+    {"并案", "Merge"},   {"记录", "Note"},    {"附件", "Attach"},   {"督办", "Supervise"}};
 inline constexpr Phrase weekdays[7]{{"星期日", "Sun"},
                                     {"星期一", "Mon"},
                                     {"星期二", "Tue"},
@@ -134,8 +191,24 @@ inline constexpr Phrase weekdays[7]{{"星期日", "Sun"},
                                     {"星期四", "Thu"},
                                     {"星期五", "Fri"},
                                     {"星期六", "Sat"}};
-inline constexpr Phrase warning_levels[5]{
-    {"", ""}, {"红色", "red"}, {"橙色", "orange"}, {"黄色", "yellow"}, {"蓝色", "blue"}};
+/// What some producers call the period of an indicator, and how long such a figure stays true.
+struct PeriodWord {
+    std::string_view word;
+    int days;
+};
+inline constexpr PeriodWord periods[]{{"今日", 1},
+                                      {"日", 1},
+                                      {"today", 1},
+                                      {"day", 1},
+                                      {"本周", 7},
+                                      {"周", 7},
+                                      {"week", 7},
+                                      {"本月", 31},
+                                      {"月", 31},
+                                      {"month", 31},
+                                      {"年度", 366},
+                                      {"年", 366},
+                                      {"year", 366}};
 
 /// Keys and what they do, two by two.
 inline constexpr Phrase key_help[][2]{

@@ -28,22 +28,40 @@ std::uint32_t measured(const HourFigures& figures, Net net, Measure measure) {
 
 /// Calls `visit` with every county's figures of the hours from `from` up to, not including, `to`.
 template <class Visit>
-void for_each_hour(const World& world, std::int64_t from, std::int64_t to, Visit visit) {
-    for (auto at = world.hours.lower_bound({from, 0});
-         at != world.hours.end() && at->first.first < to;
-         ++at)
+void for_each_hour(const std::map<HourKey, HourFigures>& hours,
+                   std::int64_t from,
+                   std::int64_t to,
+                   Visit visit) {
+    for (auto at = hours.lower_bound({from, 0}); at != hours.end() && at->first.first < to; ++at)
         visit(at->first, at->second);
 }
 
-DayCourse course_of_day(const World& world, Net net, Measure measure, TimeMs midnight_ms) {
-    DayCourse course{};
-    const std::int64_t first = midnight_ms / hour_ms;
-    for_each_hour(
-        world, first, first + hours_of_day, [&](const HourKey& key, const HourFigures& figures) {
-            course[static_cast<std::size_t>(key.first - first)] +=
-                static_cast<float>(measured(figures, net, measure));
-        });
+/// The 24 hours from `first` on, counted in hours since 1970.
+Course course_from(const World& world, Net net, Measure measure, std::int64_t first) {
+    Course course;
+    course.fill(-1);
+    if (world.hours.empty()) return course;
+    const std::int64_t first_known = world.hours.begin()->first.first;
+    for (std::size_t hour = 0; hour < hours_of_day; ++hour)
+        if (first + static_cast<std::int64_t>(hour) >= first_known) course[hour] = 0;
+    for_each_hour(world.hours,
+                  first,
+                  first + static_cast<std::int64_t>(hours_of_day),
+                  [&](const HourKey& key, const HourFigures& figures) {
+                      course[static_cast<std::size_t>(key.first - first)] +=
+                          static_cast<float>(measured(figures, net, measure));
+                  });
     return course;
+}
+
+/// The first of the 24 whole hours before the running one.
+std::int64_t first_hour(TimeMs now_ms) {
+    return now_ms / hour_ms - static_cast<std::int64_t>(hours_of_day);
+}
+
+float median(std::vector<float>& values) {
+    std::sort(values.begin(), values.end());
+    return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
 }
 
 }  // namespace
@@ -53,39 +71,37 @@ TimeMs midnight_before(TimeMs now_ms, int utc_offset_minutes) {
     return (now_ms + offset_ms) / day_ms * day_ms - offset_ms;
 }
 
-DayCourse today_by_hour(
-    const World& world, Net net, Measure measure, TimeMs now_ms, int utc_offset_minutes) {
-    const TimeMs midnight_ms = midnight_before(now_ms, utc_offset_minutes);
-    DayCourse course = course_of_day(world, net, measure, midnight_ms);
-    const auto begun = static_cast<std::size_t>((now_ms - midnight_ms) / hour_ms) + 1;
-    for (std::size_t hour = begun; hour < hours_of_day; ++hour) course[hour] = -1;
-    return course;
+Course last_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
+    return course_from(world, net, measure, first_hour(now_ms));
 }
 
-DayCourse usual_by_hour(
-    const World& world, Net net, Measure measure, TimeMs now_ms, int utc_offset_minutes) {
+Course usual_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
     constexpr int weeks = 4;
+    constexpr std::int64_t hours_of_week = 7 * 24;
     constexpr std::size_t fewest_samples = 3;
-    DayCourse usual;
-    usual.fill(-1);
-    if (world.hours.empty()) return usual;
-    const TimeMs midnight_ms = midnight_before(now_ms, utc_offset_minutes);
-    const std::int64_t first_known = world.hours.begin()->first.first;
     std::array<std::vector<float>, hours_of_day> samples;
     for (int week = 1; week <= weeks; ++week) {
-        const TimeMs day = midnight_ms - week * 7 * day_ms;
-        const DayCourse course = course_of_day(world, net, measure, day);
+        const Course course =
+            course_from(world, net, measure, first_hour(now_ms) - week * hours_of_week);
         for (std::size_t hour = 0; hour < hours_of_day; ++hour)
-            if (day / hour_ms + static_cast<std::int64_t>(hour) >= first_known)
-                samples[hour].push_back(course[hour]);
+            if (course[hour] >= 0) samples[hour].push_back(course[hour]);
     }
-    for (std::size_t hour = 0; hour < hours_of_day; ++hour) {
-        std::vector<float>& known = samples[hour];
-        if (known.size() < fewest_samples) continue;
-        std::sort(known.begin(), known.end());
-        usual[hour] = (known[(known.size() - 1) / 2] + known[known.size() / 2]) / 2;
-    }
+    Course usual;
+    for (std::size_t hour = 0; hour < hours_of_day; ++hour)
+        usual[hour] = samples[hour].size() < fewest_samples ? -1 : median(samples[hour]);
     return usual;
+}
+
+std::optional<float> against_usual(const Course& course, const Course& usual) {
+    constexpr float least_usual = 10;
+    float is = 0, would_be = 0;
+    for (std::size_t hour = 0; hour < hours_of_day; ++hour) {
+        if (course[hour] < 0 || usual[hour] < 0) continue;
+        is += course[hour];
+        would_be += usual[hour];
+    }
+    if (would_be < least_usual) return std::nullopt;
+    return is / would_be - 1;
 }
 
 Sums sums_today(const World& world,
@@ -94,29 +110,31 @@ Sums sums_today(const World& world,
                 int utc_offset_minutes) {
     Sums sums;
     const std::int64_t first = midnight_before(now_ms, utc_offset_minutes) / hour_ms;
-    for_each_hour(
-        world, first, now_ms / hour_ms + 1, [&](const HourKey& key, const HourFigures& figures) {
-            if (county && key.second != county->value) return;
-            for (std::size_t net = 0; net < net_count; ++net) {
-                for (const std::uint32_t count : figures.reported[net]) sums.reported[net] += count;
-                sums.closed[net] += figures.closed[net];
-                sums.closed_on_time[net] += figures.closed_on_time[net];
-                sums.reworked[net] += figures.reworked[net];
-                sums.overdue[net] += figures.overdue[net];
-            }
-        });
+    for_each_hour(world.hours,
+                  first,
+                  now_ms / hour_ms + 1,
+                  [&](const HourKey& key, const HourFigures& figures) {
+                      if (county && key.second != county->value) return;
+                      for (std::size_t net = 0; net < net_count; ++net) {
+                          for (const std::uint32_t count : figures.reported[net])
+                              sums.reported[net] += count;
+                          sums.closed[net] += figures.closed[net];
+                          sums.closed_on_time[net] += figures.closed_on_time[net];
+                          sums.reworked[net] += figures.reworked[net];
+                          sums.overdue[net] += figures.overdue[net];
+                      }
+                  });
     return sums;
 }
 
-std::vector<std::array<std::uint32_t, grade_count>> bars_before(const World& world,
-                                                                TimeMs to_ms,
-                                                                int steps) {
+std::vector<std::array<std::uint32_t, grade_count>> bars_before(
+    const std::map<HourKey, HourFigures>& hours, TimeMs to_ms, int steps) {
     constexpr std::int64_t steps_of_hour = 6;
     std::vector<std::array<std::uint32_t, grade_count>> bars(static_cast<std::size_t>(steps));
     const std::int64_t last = to_ms / (10 * minute_ms);
     const std::int64_t first = last - steps + 1;
     for_each_hour(
-        world,
+        hours,
         first / steps_of_hour,
         last / steps_of_hour + 1,
         [&](const HourKey& key, const HourFigures& figures) {

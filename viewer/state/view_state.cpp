@@ -9,7 +9,10 @@ namespace {
 struct Performer {
     ViewState& view;
 
-    void operator()(const SelectIncident& asked) const { view.selected_incident = asked.id; }
+    void operator()(const SelectIncident& asked) const {
+        view.selected_incident = asked.id;
+        view.list_follows_selection = true;
+    }
     void operator()(const SelectGrid& asked) const {
         view.selected_grid = asked.code;
         view.selected_incident.clear();
@@ -19,7 +22,14 @@ struct Performer {
         view.selected_grid = {};
         view.help = view.search_focused = false;
     }
-    void operator()(const SetFilter& asked) const { view.filter = asked.filter; }
+    void operator()(const SetFilter& asked) const {
+        view.filter = asked.filter;
+        view.list_top = 0;
+    }
+    void operator()(const ScrollList& asked) const {
+        view.list_top = asked.top;
+        if (asked.by_hand) view.list_follows_selection = false;
+    }
     void operator()(const FocusSearch& asked) const { view.search_focused = asked.focused; }
     void operator()(const TogglePlay&) const {
         view.playback.playing = view.playback.recorded && !view.playback.playing;

@@ -49,6 +49,8 @@ struct ViewState {
     GridCode selected_grid;
     Filter filter;
     bool search_focused = false;
+    std::size_t list_top = 0;            ///< first row of the list that is seen
+    bool list_follows_selection = true;  ///< until the list is scrolled by hand
     Playback playback;
     std::array<bool, layer_switch_count> layers{true, true, true, true, true, true};
     WorldChoice world = WorldChoice::automatic;
@@ -68,6 +70,10 @@ struct SelectGrid {
 struct ClearSelection {};
 struct SetFilter {
     Filter filter;
+};
+struct ScrollList {
+    std::size_t top = 0;
+    bool by_hand = true;  ///< else the list itself, after the selection
 };
 struct FocusSearch {
     bool focused = true;
@@ -95,6 +101,7 @@ using Intent = std::variant<SelectIncident,
                             SelectGrid,
                             ClearSelection,
                             SetFilter,
+                            ScrollList,
                             FocusSearch,
                             TogglePlay,
                             SetSpeed,

@@ -1,0 +1,134 @@
+// The whole picture, drawn without a window: what it shows of a recorded and of a lost city.
+#include "viewer/frame.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "tests/frame/recorded_day.hpp"
+#include "tests/support/serving_ingest.hpp"
+#include "tests/support/wire_events.hpp"
+#include "tests/support/zmq_peer.hpp"
+#include "viewer/gpu/framebuffer.hpp"
+#include "viewer/gpu/headless.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr int width_px = 1920, height_px = 1080;
+
+ViewerConfig without_map() {
+    ViewerConfig config = read_viewer_config(default_viewer_config(), "workstation");
+    config.map.clear();
+    return config;
+}
+
+bool fonts_are_there() {
+    const ViewerConfig config;
+    if (std::filesystem::exists(config.regular_font) && std::filesystem::exists(config.bold_font))
+        return true;
+    WARN("skipped: Noto Sans CJK is not installed (package fonts-noto-cjk)");
+    return false;
+}
+
+/// One viewer without a window; a hundredth of a second passes with every picture.
+class Headless {
+public:
+    explicit Headless(std::unique_ptr<EventSource> source)
+        : frame{config_, std::move(source), ui_, width_px, height_px} {}
+    Image draw() {
+        do {
+            picture_.bind();
+            now_s_ += 0.01;
+            frame.draw(width_px, height_px, now_s_);
+        } while (frame.letters_missing());
+        Image image = picture_.read();
+        context_.throw_if_errors();
+        return image;
+    }
+    /// Takes in what comes until the condition holds; false after so long.
+    template <class Condition>
+    bool drain_until(Condition condition) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > until) return false;
+            (void)frame.drain(std::chrono::milliseconds{50}, now_s_);
+        }
+        return true;
+    }
+
+private:
+    SurfacelessContext context_;
+    Framebuffer picture_{width_px, height_px, 4};
+    Ui ui_{nullptr};
+    const ViewerConfig config_ = without_map();
+    double now_s_ = 0;
+
+public:
+    Frame frame;
+};
+
+Rect map_of_picture() {
+    return layout_for(LayoutKind::workstation, width_px, height_px, 1).map;
+}
+
+/// Whether the colour is to be seen in the middle of the map, away from legend and bars.
+bool on_map(const Image& image, Rgba colour) {
+    const Rect map = map_of_picture().inset(200);
+    for (auto y = static_cast<int>(map.top); y < static_cast<int>(map.bottom); ++y)
+        for (auto x = static_cast<int>(map.left); x < static_cast<int>(map.right); ++x)
+            if (image.at(x, y) == colour) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a recorded incident stands on the map in its colour, inside the frame of a replay") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    viewer.frame.seek(RecordedDay::events);
+    const Image image = viewer.draw();
+    CHECK(viewer.frame.city_view().city().last_sequence == RecordedDay::events);
+    CHECK(on_map(image, palette::grade[0]));
+    for (const auto& [x, y] : {std::pair{1, 500}, {width_px - 2, 500}, {900, height_px - 2}})
+        CHECK(image.at(x, y) == palette::look);
+}
+
+TEST_CASE("a seek shows the fold of that moment, backwards too") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    for (const std::uint64_t sequence : {30U, 1U, 15U, 29U}) {
+        viewer.frame.seek(sequence);
+        CHECK(digest_of(viewer.frame.city_view().city()) == day.digest_at(sequence));
+    }
+    viewer.frame.seek_time(RecordedDay::start_ms + 4 * minute_ms + 1);
+    CHECK(viewer.frame.city_view().city().last_sequence == 5);
+}
+
+TEST_CASE("when ingest dies the strip becomes one bar that says so") {
+    if (!fonts_are_there()) return;
+    const TempFolder folder;
+    ServingIngest daemon{folder.path() / "log.store"};
+    (void)ZmqPeer{daemon.intake()}.ask(incident_now("1"));
+    Headless viewer{connect_live(daemon.sync(), {})};
+    const CityView& view = viewer.frame.city_view();
+    REQUIRE(viewer.drain_until([&] {
+        return view.has_city() && view.link().state == LinkChange::State::live &&
+               view.city().last_sequence == 1;
+    }));
+    const auto amber_of_strip = [&] {  // share of one row of the strip
+        const Image image = viewer.draw();
+        int amber = 0;
+        for (int x = 0; x < width_px; ++x) amber += image.at(x, 6) == palette::look ? 1 : 0;
+        return static_cast<double>(amber) / width_px;
+    };
+    CHECK(amber_of_strip() < 0.1);
+    daemon.kill_hard();
+    REQUIRE(viewer.drain_until([&] { return view.link().state == LinkChange::State::lost; }));
+    CHECK(amber_of_strip() > 0.95);
+    CHECK(view.city().real.incidents.size() == 1);  // the last picture stays
+}
+
+}  // namespace yiping

@@ -40,8 +40,8 @@ std::vector<Named> beside_the_map(const Layout& layout) {
                            {"ranking", layout.ranking},
                            {"indicators", layout.indicators},
                            {"incidents", layout.incidents},
-                           {"card", layout.card}};
-    if (layout.kind == LayoutKind::wall) all.push_back({"warnings", layout.warnings});
+                           {"card", layout.card},
+                           {"warnings", layout.warnings}};
     std::erase_if(all, [](const Named& one) { return !shown(one.rect); });
     return all;
 }
@@ -49,8 +49,8 @@ std::vector<Named> over_the_map(const Layout& layout) {
     std::vector<Named> all{{"legend", layout.legend},
                            {"scale bar", layout.scale_bar},
                            {"system", layout.system},
-                           {"grid", layout.grid}};
-    if (layout.kind == LayoutKind::workstation) all.push_back({"warnings", layout.warnings});
+                           {"grid", layout.grid},
+                           {"warnings", layout.warnings_over_map}};
     std::erase_if(all, [](const Named& one) { return !shown(one.rect); });
     return all;
 }

@@ -30,82 +30,99 @@ TEST_CASE("the local day begins at local midnight, wherever the city lies") {
     CHECK(midnight_before(Log::start_ms, -300) == Log::start_ms - day_ms + 5 * hour_ms);
 }
 
-TEST_CASE("today by hour sums grades and counties, and hours to come are -1") {
+TEST_CASE("the last day sums grades and counties over the 24 whole hours before the running one") {
     World world;
-    reported(world, midnight) = 2;
-    reported(world, midnight + 9 * hour_ms, tiexi, 1) = 3;
-    reported(world, midnight + 9 * hour_ms, lishan, 4) = 4;
-    reported(world, midnight + 9 * hour_ms, 0, 0) = 1;  // not graded, place not known
-    reported(world, midnight - hour_ms) = 50;           // yesterday
-    figures(world, midnight + 9 * hour_ms).reported[0] = {9, 9, 9, 9, 9};  // another net
     const TimeMs now = midnight + 9 * hour_ms + 1;
-    const DayCourse course =
-        today_by_hour(world, Net::governance, Measure::reported, now, shanghai);
+    reported(world, now - 30 * hour_ms) = 50;  // too long ago
+    reported(world, now - 24 * hour_ms) = 2;   // the oldest hour
+    reported(world, now - hour_ms, tiexi, 1) = 3;
+    reported(world, now - hour_ms, lishan, 4) = 4;
+    reported(world, now - hour_ms, 0, 0) = 1;                     // not graded, place not known
+    figures(world, now - hour_ms).reported[0] = {9, 9, 9, 9, 9};  // another net
+    reported(world, now) = 50;                                    // the running hour is not whole
+    const Course course = last_day(world, Net::governance, Measure::reported, now);
     for (std::size_t hour = 0; hour < course.size(); ++hour) {
         INFO(hour);
-        CHECK(course[hour] == (hour == 0 ? 2.0F : hour == 9 ? 8.0F : hour > 9 ? -1.0F : 0.0F));
+        CHECK(course[hour] == (hour == 0 ? 2.0F : hour == 23 ? 8.0F : 0.0F));
     }
 }
 
-TEST_CASE("an hour begins with its first millisecond, and the last one leaves none to come") {
-    const World world;
-    const auto at = [&](TimeMs now) {
-        return today_by_hour(world, Net::service, Measure::closed, now, shanghai);
-    };
-    CHECK(at(midnight + hour_ms - 1)[1] == -1);
-    CHECK(at(midnight + hour_ms)[1] == 0);
-    CHECK(at(midnight + day_ms - 1)[23] == 0);
+TEST_CASE("hours before the first recorded one are not known, and an empty city knows none") {
+    World world;
+    const auto day = [&] { return last_day(world, Net::service, Measure::closed, midnight); };
+    for (const float hour : day()) CHECK(hour == -1);
+    figures(world, midnight - 3 * hour_ms).closed[0] = 7;
+    CHECK(day()[20] == -1);
+    CHECK(day()[21] == 7);
+    CHECK(day()[22] == 0);
 }
 
 TEST_CASE("each measure reads its own figures") {
     World world;
-    HourFigures& hour = figures(world, midnight);
+    HourFigures& hour = figures(world, midnight - 1);
     const auto net = static_cast<std::size_t>(Net::command);
     hour.reported[net][1] = 1;
     hour.closed[net] = 2;
     hour.closed_on_time[net] = 3;
     hour.reworked[net] = 4;
     hour.overdue[net] = 5;
-    const auto first = [&](Measure measure) {
-        return today_by_hour(world, Net::command, measure, midnight, shanghai)[0];
+    const auto latest = [&](Measure measure) {
+        return last_day(world, Net::command, measure, midnight)[23];
     };
-    CHECK(first(Measure::reported) == 1);
-    CHECK(first(Measure::closed) == 2);
-    CHECK(first(Measure::closed_on_time) == 3);
-    CHECK(first(Measure::reworked) == 4);
-    CHECK(first(Measure::overdue) == 5);
+    CHECK(latest(Measure::reported) == 1);
+    CHECK(latest(Measure::closed) == 2);
+    CHECK(latest(Measure::closed_on_time) == 3);
+    CHECK(latest(Measure::reworked) == 4);
+    CHECK(latest(Measure::overdue) == 5);
 }
 
 TEST_CASE("the usual is the median of the same hour and weekday of four weeks") {
     World world;
-    const TimeMs week = 7 * day_ms, nine = midnight + 9 * hour_ms;
-    reported(world, nine - 4 * week) = 100;    // one wild week must not matter
-    reported(world, nine - 3 * week) = 6;
-    reported(world, nine - 2 * week) = 4;
-    reported(world, nine - 1 * week) = 5;
-    reported(world, nine - 5 * week + 1) = 1000;  // too long ago
-    reported(world, nine - day_ms) = 1000;        // another weekday
-    reported(world, nine) = 1000;                 // today itself
-    const auto usual = [&] {
-        return usual_by_hour(world, Net::governance, Measure::reported, nine, shanghai);
-    };
-    CHECK(usual()[9] == 5.5F);
-    CHECK(usual()[10] == 0);  // known, and nothing happened
+    const TimeMs week = 7 * day_ms, now = midnight + 9 * hour_ms, eight = now - hour_ms;
+    reported(world, eight - 4 * week) = 100;  // one wild week must not matter
+    reported(world, eight - 3 * week) = 6;
+    reported(world, eight - 2 * week) = 4;
+    reported(world, eight - 1 * week) = 5;
+    reported(world, eight - 5 * week) = 1000;  // too long ago
+    reported(world, eight - day_ms) = 1000;    // another weekday
+    reported(world, eight) = 1000;             // today itself
+    const Course usual = usual_day(world, Net::governance, Measure::reported, now);
+    CHECK(usual[23] == 5.5F);
+    CHECK(usual[22] == 0);  // known, and nothing happened
 }
 
 TEST_CASE("the usual is unknown below three weeks of past") {
     World world;
-    const TimeMs week = 7 * day_ms;
+    const TimeMs week = 7 * day_ms, six = midnight - 18 * hour_ms;
     const auto usual = [&] {
-        return usual_by_hour(world, Net::governance, Measure::reported, midnight, shanghai);
+        return usual_day(world, Net::governance, Measure::reported, midnight);
     };
     for (const float hour : usual()) CHECK(hour == -1);
-    reported(world, midnight - 3 * week + 6 * hour_ms) = 9;  // recording began at six
-    reported(world, midnight - 2 * week + 6 * hour_ms) = 8;
-    reported(world, midnight - 1 * week + 6 * hour_ms) = 1;
+    reported(world, six - 3 * week) = 9;  // recording began at six
+    reported(world, six - 2 * week) = 8;
+    reported(world, six - 1 * week) = 1;
     CHECK(usual()[5] == -1);
     CHECK(usual()[6] == 8);
     CHECK(usual()[23] == 0);
+}
+
+TEST_CASE("a day is compared with the usual over the hours where both are known") {
+    Course course, usual;
+    course.fill(-1);
+    usual.fill(-1);
+    CHECK_FALSE(against_usual(course, usual));
+    course[1] = 6;
+    usual[1] = 4;
+    course[2] = 9;
+    usual[2] = 6;
+    course[3] = 1000;  // no usual
+    usual[4] = 1000;   // not recorded
+    REQUIRE(against_usual(course, usual));
+    CHECK(*against_usual(course, usual) == Approx(0.5));
+    course[1] = course[2] = 0;
+    CHECK(*against_usual(course, usual) == Approx(-1));
+    usual[2] = 5;  // nine a day are too few to speak of
+    CHECK_FALSE(against_usual(course, usual));
 }
 
 TEST_CASE("today's sums are of one county or of the whole city") {
@@ -141,7 +158,7 @@ TEST_CASE("bars of ten minutes end with the one that holds the moment") {
     figures(world, now).reported_in_ten_minutes[2][1] = 90;  // to come
     figures(world, now - hour_ms).reported_in_ten_minutes[5][4] = 2;
     figures(world, now - hour_ms).reported_in_ten_minutes[4][4] = 90;  // before the first bar
-    const auto bars = bars_before(world, now, 3);
+    const auto bars = bars_before(world.hours, now, 3);
     using Bar = std::array<std::uint32_t, grade_count>;
     REQUIRE(bars.size() == 3);
     CHECK(bars[0] == Bar{0, 0, 0, 0, 2});
@@ -155,9 +172,9 @@ TEST_CASE("what the fold counts is what the trends show") {
     log.report("1", 1, GridCode{tiexi * 1000 + 1});
     log.report("2", 4, GridCode{lishan * 1000 + 1});
     const World& world = log.city.real;
-    CHECK(today_by_hour(world, Net::governance, Measure::reported, log.now_ms, shanghai)[9] == 2);
+    CHECK(last_day(world, Net::governance, Measure::reported, log.now_ms + hour_ms)[23] == 2);
     CHECK(sums_today(world, GridCode{tiexi}, log.now_ms, shanghai).reported[1] == 1);
-    const auto bars = bars_before(world, log.now_ms, 144);
+    const auto bars = bars_before(world.hours, log.now_ms, 144);
     CHECK(bars.back()[1] == 1);
     CHECK(bars.back()[4] == 1);
 }

@@ -56,6 +56,18 @@ TEST_CASE("a filter is taken over as it is, and the search field is entered and 
     CHECK_FALSE(view.search_focused);
 }
 
+TEST_CASE("a list that was scrolled by hand stays where it is until something is selected") {
+    ViewState view;
+    perform(view, ScrollList{4, false});
+    CHECK(view.list_top == 4);
+    CHECK(view.list_follows_selection);
+    perform(view, ScrollList{9, true});
+    CHECK(view.list_top == 9);
+    CHECK_FALSE(view.list_follows_selection);
+    perform(view, SelectIncident{"17"});
+    CHECK(view.list_follows_selection);
+}
+
 TEST_CASE("only a recorded log plays") {
     ViewState live;
     perform(live, TogglePlay{});

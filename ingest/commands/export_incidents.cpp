@@ -35,8 +35,8 @@ Format format_of(IncidentFormat format) {
 }
 
 struct Column {
-    const char* name;
-    OGRFieldType type;
+    const char* name = nullptr;
+    OGRFieldType type = OFTString;
     OGRFieldSubType subtype = OFSTNone;
 };
 constexpr std::array<Column, 23> columns{{

@@ -19,11 +19,11 @@ namespace {
 
 class Gathering {
 public:
-    void add(std::size_t line, std::string json) {
+    void add(std::size_t line, const std::string& json) {
         ++gathered_.rows;
         for (Decoded& decoded : decoder_.decode(json)) {
             if (auto* event = std::get_if<Event>(&decoded))
-                keep(line, std::move(*event), std::move(json));
+                keep(line, std::move(*event), json);
             else
                 refuse(line, in_words(std::get<Reject>(decoded)));
         }
@@ -50,11 +50,11 @@ private:
     static std::string in_words(const Reject& reject) {
         return fmt::format("{}: {}", name_of(reject.reason), reject.detail);
     }
-    void keep(std::size_t line, Event event, std::string json) {
+    void keep(std::size_t line, Event event, const std::string& json) {
         const auto [known, fresh] =
             content_.try_emplace(identity_of(event.source, event.id), event.content_hash);
         if (fresh)
-            gathered_.events.push_back({std::move(event), std::move(json)});
+            gathered_.events.push_back({std::move(event), json});
         else if (known->second == event.content_hash)
             ++gathered_.duplicates;
         else
@@ -97,7 +97,7 @@ ImportedFile read_import(const std::filesystem::path& file,
     const auto use = [&](const ImportRow& row) {
         ImportMapping::Mapped mapped = mapping.map(row);
         if (mapped.fault.empty())
-            gathering.add(row.line, std::move(mapped.json));
+            gathering.add(row.line, mapped.json);
         else
             gathering.refuse_row(row.line, std::move(mapped.fault));
     };

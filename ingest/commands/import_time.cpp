@@ -67,7 +67,7 @@ TimeReader::~TimeReader() {
 }
 
 TimeReader::Reading TimeReader::read(const std::string& text) const {
-    const Reading not_a_time{0, fmt::format("the time is \"{}\", which is not {}", text, format_)};
+    Reading not_a_time{0, fmt::format("the time is \"{}\", which is not {}", text, format_)};
     if (format_ == "rfc3339") {
         const auto moment = parse_rfc3339(text);
         return moment ? Reading{*moment, {}} : not_a_time;

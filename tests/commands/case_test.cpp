@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ingest/city/apply.hpp"
+#include "ingest/city/watch.hpp"
 #include "ingest/commands/simulation/case_queue.hpp"
 #include "ingest/commands/simulation/case_timeline.hpp"
 #include "ingest/event/errors.hpp"
@@ -25,13 +26,19 @@ Played play(const CaseTimeline& timeline, TimeMs from_ms, std::int64_t hours) {
          ++minute)
         for (Case& one : timeline.cases_of_minute(minute)) queue.add(std::move(one));
     Played played;
-    std::uint64_t sequence = 0;
+    const auto record = [&](Event event, TimeMs recorded_ms) {
+        event.sequence = played.city.last_sequence + 1;
+        event.recorded_ms = recorded_ms;
+        apply(played.city, event);
+    };
     queue.take_until(INT64_MAX, [&](const Case& told, std::size_t step) {
         Event event = event_of(told, step);
-        event.sequence = ++sequence;
-        event.recorded_ms = event.time_ms;
         ++played.types[event.type];
-        apply(played.city, event);
+        if (family_of(event.type) == "alarm")  // it was raised by ingest, as by a daemon's tick
+            for (Event& due : due_events(played.city, event.time_ms, WatchRules{}))
+                record(std::move(due), event.time_ms);
+        const TimeMs happened_ms = event.time_ms;
+        record(std::move(event), happened_ms);
     });
     return played;
 }
@@ -81,7 +88,8 @@ TEST_CASE("a simulated case takes only steps that are legal where it stands, and
                              "incident.escalated",
                              "incident.merged",
                              "incident.noted",
-                             "incident.supervised"}) {
+                             "incident.supervised",
+                             "alarm.acknowledged"}) {
         INFO(type);
         CHECK(played.types[type] > 0);
     }

@@ -16,6 +16,7 @@ namespace {
 /// What a daemon looks for each second is looked for this often in a history.
 constexpr std::int64_t minutes_between_watches = 10;
 constexpr std::int64_t minutes_between_indicators = 60;
+constexpr std::int64_t minutes_a_day = day_ms / minute_ms;
 
 class History {
 public:
@@ -39,7 +40,7 @@ public:
         for (std::int64_t minute = from_ms / minute_ms; minute * minute_ms < settings_.until_ms;
              ++minute) {
             play_minute(minute);
-            if (minute % (24 * 60) == 0) progress(minute * minute_ms);
+            if (minute % minutes_a_day == 0) progress(minute * minute_ms);
         }
         stand_at_the_end();
     }
@@ -60,7 +61,11 @@ private:
             for (Event& event : indicator_values(minute * minute_ms, settings_.seed))
                 events.push_back(std::move(event));
         std::ranges::stable_sort(events, {}, &Event::time_ms);
-        for (Event& event : events) writer_.add(std::move(event));
+        for (Event& event : events) {
+            // Nobody acknowledges an alarm before it is raised.
+            if (family_of(event.type) == "alarm") writer_.watch(event.time_ms, WatchRules{});
+            writer_.add(std::move(event));
+        }
         if (minute % minutes_between_watches == 0) writer_.watch(end_ms, WatchRules{});
     }
 

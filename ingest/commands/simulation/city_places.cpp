@@ -86,12 +86,12 @@ const NamedPlace* find_place(std::span<const NamedPlace> places, GridCode code) 
 
 std::span<const MicroGrid> microgrids_in(const CityPlaces& city, GridCode area) {
     if (!area) return {};
-    const GridLevel level = level_of(area);
-    const auto range =
-        std::ranges::equal_range(city.microgrids, area, {}, [level](const MicroGrid& microgrid) {
-            return ancestor_at(microgrid.code, level);
-        });
-    return {range.begin(), range.end()};
+    const auto part_of = [level = level_of(area)](const MicroGrid& microgrid) {
+        return ancestor_at(microgrid.code, level);
+    };
+    const auto first = std::ranges::lower_bound(city.microgrids, area, {}, part_of);
+    const auto last = std::ranges::upper_bound(city.microgrids, area, {}, part_of);
+    return {first, last};
 }
 
 std::string address_of(const CityPlaces& city, GridCode code) {

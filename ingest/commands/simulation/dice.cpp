@@ -20,9 +20,14 @@ std::uint32_t poisson(Random& random, double mean) {
     // Knuth's product, in parts: exp(-mean) of a great mean would be zero.
     constexpr double largest_part = 500;
     std::uint32_t count = 0;
-    for (double left = mean; left > 0; left -= largest_part) {
-        const double limit = std::exp(-std::min(left, largest_part));
-        for (double product = random.unit(); product > limit; product *= random.unit()) ++count;
+    while (mean > 0) {
+        const double limit = std::exp(-std::min(mean, largest_part));
+        double product = random.unit();
+        while (product > limit) {
+            ++count;
+            product *= random.unit();
+        }
+        mean -= largest_part;
     }
     return count;
 }

@@ -114,7 +114,7 @@ void Fleet::send(const Case& told) {
             Trip trip;
             trip.to = told.at;
             trip.called_ms = *called_ms;
-            trip.departs_ms = *called_ms + turn_out_ms + i * 7 * second_ms;
+            trip.departs_ms = *called_ms + turn_out_ms + TimeMs{i} * 7 * second_ms;
             trip.arrives_ms = trip.departs_ms + drive_ms;
             trip.leaves_ms = std::max(told.handled_ms, trip.arrives_ms + 5 * minute_ms);
             trip.back_ms = trip.leaves_ms + drive_ms;
@@ -147,11 +147,12 @@ LonLat Fleet::position_of(const Vehicle& vehicle, TimeMs at_ms) {
 
 Event Fleet::status_event(const Vehicle& vehicle, TimeMs at_ms) {
     EntityStatus body;
-    body.state = state_of(vehicle, at_ms);
+    const std::string_view state = state_of(vehicle, at_ms);
+    body.state = state;
     body.kind = vehicle.kind;
     body.name = vehicle.name;
     body.unit = vehicle.unit;
-    return make_event(fmt::format("{}-{}-{}", vehicle.id, at_ms, body.state),
+    return make_event(fmt::format("{}-{}-{}", vehicle.id, at_ms, state),
                       vehicle.source,
                       "resource.status",
                       "resource/" + vehicle.id,

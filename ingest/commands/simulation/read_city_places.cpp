@@ -108,9 +108,9 @@ std::vector<LonLat> read_rivers(const CityFile& file, const OGREnvelope& city) {
         for (int i = 0; i + 1 < line.getNumPoints(); ++i) {
             const LonLat from{line.getX(i), line.getY(i)};
             const LonLat to{line.getX(i + 1), line.getY(i + 1)};
-            const double steps = std::ceil(metres_between(from, to) / step_m);
-            for (double step = 0; step < steps; ++step) {
-                const LonLat at = on_the_way(from, to, step / steps);
+            const auto steps = static_cast<int>(std::ceil(metres_between(from, to) / step_m));
+            for (int step = 0; step < steps; ++step) {
+                const LonLat at = on_the_way(from, to, static_cast<double>(step) / steps);
                 const bool in_city = at.lon >= city.MinX && at.lon <= city.MaxX &&
                                      at.lat >= city.MinY && at.lat <= city.MaxY;
                 if (in_city) points.push_back(at);

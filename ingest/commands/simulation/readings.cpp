@@ -106,7 +106,8 @@ Event Sensors::event_of(std::size_t index, TimeMs at_ms) const {
     const KindOfSensor& kind = of(static_cast<std::size_t>(sensor.quantity));
     SensorValue body;
     body.value = value_of(index, at_ms);
-    body.alarm = body.value >= sensor.limit;
+    const bool alarm = body.value >= sensor.limit;
+    body.alarm = alarm;
     body.name = sensor.name;
     body.unit = kind.unit;
     body.limit = sensor.limit;
@@ -116,7 +117,7 @@ Event Sensors::event_of(std::size_t index, TimeMs at_ms) const {
         Datum::cgcs2000};
     return make_event(fmt::format("{}-{}", sensor.id, at_ms),
                       std::string{kind.source},
-                      body.alarm ? "sensor.alarm" : "sensor.reading",
+                      alarm ? "sensor.alarm" : "sensor.reading",
                       "sensor/" + sensor.id,
                       at_ms,
                       std::move(body),

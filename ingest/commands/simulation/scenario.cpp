@@ -11,7 +11,7 @@
 namespace yiping {
 namespace {
 
-constexpr std::int64_t week_s = 7 * 86'400;
+constexpr std::int64_t week_s = 7 * day_ms / second_ms;
 
 [[noreturn]] void fail(const TomlTable& table, std::string_view key, std::string_view needed) {
     throw IoError{fmt::format("{}: {} is \"{}\", where {} is needed",
@@ -29,8 +29,8 @@ GridCode code_at(const TomlTable& table, std::string_view key) {
     return *code;
 }
 
-template <std::size_t Count>
-std::size_t named(const TomlTable& table, std::string_view key, const rule::OneOf<Count>& known) {
+template <std::size_t size>
+std::size_t named(const TomlTable& table, std::string_view key, const rule::OneOf<size>& known) {
     const auto found = std::ranges::find(known.names, table.required_text(key));
     if (found == known.names.end())
         fail(table, key, fmt::format("one of {}", fmt::join(known.names, ", ")));

@@ -59,11 +59,12 @@ private:
         body.description = told.description;
         body.instruction = told.instruction;
         body.sender = "鞍山市突发事件预警信息发布中心";
-        body.effective = began_ms_ + told.after_ms;
-        body.expires = *body.effective + told.lasts_ms;
+        const TimeMs issued_ms = began_ms_ + told.after_ms;
+        body.effective = issued_ms;
+        body.expires = issued_ms + told.lasts_ms;
         for (const std::string& code : told.areas) body.areas.push_back(area_of(code));
         const std::string subject = "warning/" + body.identifier;
-        add_fact(*body.effective, "met.anshan", "warning.issued", subject, std::move(body));
+        add_fact(issued_ms, "met.anshan", "warning.issued", subject, std::move(body));
     }
     WarningArea area_of(const std::string& code) const {
         WarningArea area;

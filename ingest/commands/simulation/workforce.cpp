@@ -66,7 +66,7 @@ double Workforce::walked_m(std::uint32_t worker, TimeMs now_ms) const {
 LonLat Workforce::position_of(std::uint32_t worker, TimeMs now_ms) const {
     // From the middle of the micro-grid to one stop and back, then to the next.
     const MicroGrid& home = city_.microgrids[homes_[worker]];
-    std::array<double, MicroGrid::stop_count> ways_m;
+    std::array<double, MicroGrid::stop_count> ways_m{};
     double round_m = 0;
     for (std::size_t i = 0; i < ways_m.size(); ++i) {
         ways_m[i] = metres_between(home.centre, home.stops[i]);

@@ -23,6 +23,8 @@ void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
 
 Pipeline::Batch Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) {
     Batch batch;
+    batch.events.reserve(letters.size());
+    batch.answers.reserve(letters.size());
     for (const Letter& letter : letters) {
         std::vector<Element>& elements = batch.answers.emplace_back();
         if (!letter.body) {
@@ -40,7 +42,7 @@ Pipeline::Batch Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) 
     return batch;
 }
 
-Pipeline::Element Pipeline::check(Decoded decoded, TimeMs now_ms, std::vector<Event>& admitted) {
+Pipeline::Element Pipeline::check(Decoded&& decoded, TimeMs now_ms, std::vector<Event>& admitted) {
     if (const auto* reject = std::get_if<Reject>(&decoded))
         return {std::nullopt, refused_element(*reject)};
     Event& event = std::get<Event>(decoded);

@@ -61,7 +61,7 @@ private:
     using Outcomes = std::vector<AppendOutcome>;
 
     [[nodiscard]] Batch check(std::span<const Letter> letters, TimeMs now_ms);
-    [[nodiscard]] Element check(Decoded decoded, TimeMs now_ms, std::vector<Event>& admitted);
+    [[nodiscard]] Element check(Decoded&& decoded, TimeMs now_ms, std::vector<Event>& admitted);
     [[nodiscard]] std::optional<Outcomes> append(std::span<Event> events, TimeMs now_ms);
     void answer(const Letter& letter,
                 std::span<const Element> elements,

@@ -79,6 +79,7 @@ public:
           stop_{context_, zmq::socket_type::pair},
           stopper_{context_, zmq::socket_type::pair} {
         router_.set(zmq::sockopt::linger, 0);
+        router_.set(zmq::sockopt::sndhwm, 0);  // a plain ROUTER drops beyond it
         router_.bind("tcp://127.0.0.1:*");
         stop_.bind("inproc://stop");
         stopper_.connect("inproc://stop");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t max_notices = 256;
 constexpr std::size_t max_feeds = 4096;
-constexpr std::int64_t kept_hours = 35 * 24;
+constexpr std::int64_t kept_hours = std::int64_t{35} * 24;
 constexpr TimeMs ended_kept_ms = day_ms;
 
 // ---- workers and resources

@@ -17,7 +17,8 @@ inline constexpr int grid_level_count = 6;
 /// code is of follows from the count of its digits; a city is a six-digit code that ends in 00.
 struct GridCode {
     std::uint64_t value = 0;
-    auto operator<=>(const GridCode&) const = default;
+    // clang-tidy takes the zero that the compiler compares with for a pointer.
+    auto operator<=>(const GridCode&) const = default;  // NOLINT(modernize-use-nullptr)
     explicit operator bool() const { return value != 0; }
 };
 

@@ -8,7 +8,7 @@
 namespace yiping {
 
 /// Owns one OpenGL name. Moves, never copies; lives and dies on the GL thread.
-template <void (*Delete)(GLuint)>
+template <void (*destroy)(GLuint)>
 class Handle {
 public:
     explicit Handle(GLuint name = 0) : name_{name} {}
@@ -20,7 +20,7 @@ public:
         return *this;
     }
     ~Handle() {
-        if (name_ != 0) Delete(name_);
+        if (name_ != 0) destroy(name_);
     }
     [[nodiscard]] GLuint get() const { return name_; }
 

@@ -24,6 +24,7 @@ void AreaDrawing::draw(const MapLayer& layer, const CityBox& visible) const {
         glDrawElements(GL_TRIANGLES,
                        static_cast<GLsizei>(count),
                        GL_UNSIGNED_INT,
+                       // NOLINTNEXTLINE(performance-no-int-to-ptr): an offset, by OpenGL's own wish
                        reinterpret_cast<const void*>(std::size_t{first} * sizeof(std::uint32_t)));
         count = 0;
     };

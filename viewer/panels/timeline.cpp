@@ -46,7 +46,7 @@ struct Histogram {
 
 /// Ten minutes a bar, or as many more as fit `most` bars.
 Histogram histogram_of(const PanelInput& in, const Span& span, int most) {
-    constexpr std::int64_t kept_steps = 35 * 144;  // the fold forgets what is older
+    constexpr std::int64_t kept_steps = std::int64_t{35} * 144;  // the fold forgets what is older
     const auto steps = static_cast<int>(
         std::clamp<std::int64_t>((span.to_ms - span.from_ms) / bar_ms + 1, 1, kept_steps));
     const int merged = (steps + most - 1) / most;

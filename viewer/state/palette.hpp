@@ -18,7 +18,7 @@ using Rgba = std::uint32_t;
 
 /// The same colour at another opacity, 0 to 1.
 [[nodiscard]] constexpr Rgba with_alpha(Rgba colour, float alpha) {
-    return (colour & 0x00FFFFFFU) | (static_cast<std::uint32_t>(alpha * 255.0F + 0.5F) << 24);
+    return (colour & 0x00FFFFFFU) | (static_cast<std::uint32_t>(alpha * 510.0F + 1.0F) / 2 << 24);
 }
 
 /// Channels 0 to 1 in the order red, green, blue, alpha.

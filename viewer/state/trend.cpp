@@ -77,7 +77,7 @@ Course last_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
 
 Course usual_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
     constexpr int weeks = 4;
-    constexpr std::int64_t hours_of_week = 7 * 24;
+    constexpr std::int64_t hours_of_week = std::int64_t{7} * 24;
     constexpr std::size_t fewest_samples = 3;
     std::array<std::vector<float>, hours_of_day> samples;
     for (int week = 1; week <= weeks; ++week) {

@@ -120,7 +120,11 @@ void Frame::prepare() {
     map_.prepare(world(),
                  (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
                  view_);
-    listed_ = listed(world(), view_.filter);
+    if (const ListKey key{city_.generation(), city_.city().last_sequence, &world(), view_.filter};
+        listed_key_ != key) {
+        listed_ = listed(world(), view_.filter);
+        listed_key_ = key;
+    }
     if (config_.select_worst && (view_.selected_incident.empty() ||
                                  world().incidents.find(view_.selected_incident) == nullptr))
         view_.selected_incident.clear();

@@ -75,6 +75,14 @@ private:
     FramePacer pacer_;
     SystemFigures figures_;
     std::vector<const Incident*> listed_;
+    /// Of what state and filter the list was made.
+    struct ListKey {
+        std::uint64_t generation = 0, sequence = 0;
+        const World* world = nullptr;
+        Filter filter;
+        bool operator==(const ListKey&) const = default;
+    };
+    ListKey listed_key_;
     double last_draw_s_ = -1;
     double counted_since_s_ = 0;
     std::uint64_t counted_from_ = 0;

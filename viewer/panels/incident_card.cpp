@@ -38,19 +38,18 @@ bool is_late(const PanelInput& in, const Incident& incident) {
 
 std::string subtitle(const PanelInput& in, const Incident& incident) {
     const std::string_view class_name = in.catalogue_name("class", incident.class_code);
-    return fmt::format("{} · {} {} · {} · {}",
+    return fmt::format("{} · {} · {} {} · {}",
                        incident.number.empty() ? incident.id : incident.number,
+                       moment_text(in, incident.reported_ms),
                        incident.class_code,
                        class_name.empty() ? in.say(words::unknown_class) : class_name,
-                       name_or_code(in, "channel", incident.channel),
-                       moment_text(in, incident.reported_ms));
+                       name_or_code(in, "channel", incident.channel));
 }
 
 void draw_title(const Pen& pen, const Rect& head, const PanelInput& in, const Incident& incident) {
     const ImVec2 mark{head.left + pen.px(14), head.top + pen.px(20)};
     pen.grade_mark(mark, pen.px(14), incident.grade);
-    if (flash_is_dark(in) && alarm_about(in.world, incident) != nullptr)
-        pen.dot(mark, pen.px(19), with_alpha(palette::panel, 0.6F));
+    if (flashes(in, incident)) pen.ring(mark, pen.px(20), grade_colour(incident.grade));
     const float left = head.left + pen.px(42), room = head.width() - pen.px(42);
     pen.text_mid({left, head.top + pen.px(12)},
                  incident.title,
@@ -89,6 +88,9 @@ void draw_track(const Pen& pen, const Rect& rect, const PanelInput& in, const In
         return rect.left + step * (static_cast<float>(stage) + 0.5F);
     };
     const int reached = reached_stage(incident);
+    const bool fits = std::ranges::all_of(words::stages, [&](const Phrase& stage) {
+        return pen.width_of(in.say(stage), {TypeSize::label, Weight::bold}) < step;
+    });
     pen.line({x_of(0), y}, {x_of(road_stage_count - 1), y}, palette::line, pen.px(2));
     pen.line({x_of(0), y}, {x_of(reached), y}, palette::good, pen.px(2));
     for (int stage = 0; stage < road_stage_count; ++stage) {
@@ -98,7 +100,7 @@ void draw_track(const Pen& pen, const Rect& rect, const PanelInput& in, const In
         draw_stop(pen, at, incident, present, at_ms != 0);
         pen.text_mid({at.x, y + pen.px(23)},
                      in.say(words::stages[stage]),
-                     {TypeSize::label,
+                     {fits ? TypeSize::label : TypeSize::axis,
                       present ? Weight::bold : Weight::regular,
                       present      ? palette::text1
                       : at_ms != 0 ? palette::text2

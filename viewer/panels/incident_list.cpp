@@ -61,8 +61,7 @@ void draw_row(const Pen& pen, const Rect& row, const PanelInput& in, const Incid
     draw_background(pen, row, in, incident);
     const ImVec2 mark{row.left + pen.px(24), (row.top + row.bottom) / 2};
     pen.grade_mark(mark, pen.px(11), incident.grade);
-    if (flash_is_dark(in) && alarm_about(in.world, incident) != nullptr)
-        pen.dot(mark, pen.px(15), with_alpha(palette::background, 0.6F));
+    if (flashes(in, incident)) pen.ring(mark, pen.px(17), grade_colour(incident.grade));
     Rect inner = row;
     inner.cut_left(pen.px(48));
     inner.cut_right(pen.px(12));
@@ -208,8 +207,10 @@ void draw_position(
 }
 
 std::string count_text(const PanelInput& in) {
-    std::string text = fmt::format("{} {}", grouped(in.listed.size()), in.say(words::cases));
-    return fmt::format("{} · {}", text, in.say(words::ordered));
+    return fmt::format("{} {} · {}",
+                       in.has_city ? grouped(in.listed.size()) : "—",
+                       in.say(words::cases),
+                       in.say(words::ordered));
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ namespace {
 // All lengths at scale 1.
 constexpr float gutter = 16;
 constexpr float strip_height = 54, timeline_height = 92;
-constexpr float legend_width = 292, legend_height = 116, grid_height = 132;
+constexpr float legend_width = 312, legend_height = 116, grid_height = 132;
 constexpr float scale_bar_width = 170, scale_bar_height = 36;
 constexpr float system_width = 330, system_height = 24;
-constexpr float warnings_width = 320, warnings_height = 62 + 4 * 56;
+constexpr float warnings_width = 312, warnings_height = 62 + 3 * 56;
 constexpr float least_width = 1240, least_height = 672;
 /// From here on indicators and the card have columns of their own.
 constexpr float width_of_five_columns = 2600;
@@ -98,25 +98,21 @@ void lay_three_columns(Layout& layout, Rect body, float width) {
     stack(layout, right, std::array{incidents, card, warnings}, &Layout::incidents);
 }
 
+/// Along the left edge from the foot: legend, warnings; at its head the selected grid.
 void lay_over_map(Layout& layout) {
     const float scale = layout.scale, gap = gutter * scale;
     Rect room = layout.map.inset(gap);
-    Rect foot = room;
-    layout.legend = foot.cut_left(legend_width * scale).cut_bottom(legend_height * scale);
-    foot.cut_left(gap);
-    layout.scale_bar = foot.cut_right(scale_bar_width * scale).cut_bottom(scale_bar_height * scale);
     layout.system = room.cut_top(system_height * scale).cut_right(system_width * scale);
     room.cut_top(gap / 2);
-    layout.grid = {layout.legend.left,
-                   layout.legend.top - gap - grid_height * scale,
-                   layout.legend.right,
-                   layout.legend.top - gap};
-    if (layout.warnings.height() > 0) return;
-    if (room.width() > (warnings_width + system_width) * scale + gap) room = layout.map.inset(gap);
-    layout.warnings_over_map =
-        room.cut_left(warnings_width * scale).cut_top(warnings_height * scale);
-    layout.warnings_over_map.bottom =
-        std::min(layout.warnings_over_map.bottom, layout.grid.top - gap);
+    Rect left = room.cut_left(warnings_width * scale);
+    room.cut_left(gap);
+    layout.scale_bar = room.cut_right(scale_bar_width * scale).cut_bottom(scale_bar_height * scale);
+    layout.legend = left.cut_bottom(legend_height * scale).cut_left(legend_width * scale);
+    left.cut_bottom(gap);
+    layout.grid = left.cut_top(grid_height * scale);
+    left.cut_top(gap);
+    if (layout.warnings.height() <= 0)
+        layout.warnings_over_map = left.cut_bottom(warnings_height * scale);
 }
 
 /// Whole pixels: hairlines stay sharp, and what touched still touches.

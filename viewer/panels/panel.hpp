@@ -121,7 +121,8 @@ struct OpenAlarms {
 /// Mouse over a rectangle that the help does not cover, and a click on it.
 [[nodiscard]] bool hovered(const PanelInput& in, const Rect& rect);
 [[nodiscard]] bool clicked(const PanelInput& in, const Rect& rect);
-/// Which half of the one flash that all symbols share: true while they are dimmed.
-[[nodiscard]] bool flash_is_dark(const PanelInput& in);
+/// Whether its symbol wears a ring just now: in one half of the flash that all share, until
+/// somebody takes its alarm.
+[[nodiscard]] bool flashes(const PanelInput& in, const Incident& incident);
 
 }  // namespace yiping

@@ -217,8 +217,9 @@ bool clicked(const PanelInput& in, const Rect& rect) {
     return hovered(in, rect) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
 }
 
-bool flash_is_dark(const PanelInput& in) {
-    return std::fmod(in.seconds * theme::flash_hz, 1.0) >= 0.5;
+bool flashes(const PanelInput& in, const Incident& incident) {
+    const bool light = std::fmod(in.seconds * theme::flash_hz, 1.0) < 0.5;
+    return light && alarm_about(in.world, incident) != nullptr;
 }
 
 }  // namespace yiping

@@ -111,11 +111,11 @@ float Pen::text(
 }
 
 float Pen::text_mid(
-    ImVec2 at, std::string_view text_, const Style& style, float room, Align align) const {
+    ImVec2 at, std::string_view shown, const Style& style, float room, Align align) const {
     // Digits and Chinese alike have their middle a quarter of the line above the base.
     const ImFont* font = fonts_->font(style.size, style.weight);
     const float middle = font->Ascent - 0.256F * font->FontSize;
-    return text({at.x, at.y - middle}, text_, style, room, align);
+    return text({at.x, at.y - middle}, shown, style, room, align);
 }
 
 std::vector<std::string> Pen::lines(std::string_view given,
@@ -149,19 +149,19 @@ std::vector<std::string> Pen::lines(std::string_view given,
 }
 
 void Pen::halo_text(
-    ImVec2 at, std::string_view text_, const Style& style, float room, Align align) const {
+    ImVec2 at, std::string_view shown, const Style& style, float room, Align align) const {
     const float reach = px(1.5F);
     const Style halo{style.size, style.weight, with_alpha(palette::outline, 0.85F)};
     constexpr int directions = 8;
     for (int i = 0; i < directions; ++i) {
         const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> / directions;
         text_mid({at.x + reach * std::cos(angle), at.y + reach * std::sin(angle)},
-                 text_,
+                 shown,
                  halo,
                  room,
                  align);
     }
-    text_mid(at, text_, style, room, align);
+    text_mid(at, shown, style, room, align);
 }
 
 void Pen::fill(const Rect& rect, Rgba colour, float radius) const {
@@ -188,6 +188,10 @@ void Pen::hairline(float left, float right, float y) const {
 }
 void Pen::dot(ImVec2 centre, float radius, Rgba colour) const {
     list_->AddCircleFilled(centre, radius, colour, 0);
+}
+
+void Pen::ring(ImVec2 centre, float radius, Rgba colour) const {
+    list_->AddCircle(centre, radius, colour, 0, px(1.8F));
 }
 
 float Pen::pill(ImVec2 at, std::string_view word, Rgba colour, float height) const {

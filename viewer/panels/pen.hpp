@@ -86,6 +86,7 @@ public:
     void card(const Rect& rect) const;
     void hairline(float left, float right, float y) const;
     void dot(ImVec2 centre, float radius, Rgba colour) const;
+    void ring(ImVec2 centre, float radius, Rgba colour) const;
     /// A word in a small frame; returns its width. `height` in pixels, the top is at.y.
     float pill(ImVec2 at, std::string_view text, Rgba colour, float height) const;
     /// A measure from 0 to 1 on its track.

@@ -42,6 +42,8 @@ double base_of(const std::vector<CountyFigures>& counties) {
     double least = 1;
     for (const CountyFigures& county : counties)
         if (county.closed != 0) least = std::min(least, county.share());
+    if (std::ranges::all_of(counties, [](const auto& county) { return county.closed == 0; }))
+        return 0;
     for (const double base : {0.8, 0.5})
         if (least > base) return base;
     return 0;

@@ -118,7 +118,8 @@ void draw_warnings_over_map(const Pen& pen, const Rect& rect, const PanelInput& 
     const float rows = std::min(std::floor((rect.height() - frame) / pen.px(entry_height)),
                                 static_cast<float>(entries.size()));
     if (rows < 1) return;
-    const Rect box{rect.left, rect.top, rect.right, rect.top + frame + rows * pen.px(entry_height)};
+    const Rect box{
+        rect.left, rect.bottom - frame - rows * pen.px(entry_height), rect.right, rect.bottom};
     pen.card(box);
     draw_entries(pen, box.inset(padding), in, entries);
 }

@@ -13,13 +13,6 @@
 namespace yiping {
 namespace {
 
-/// The selected one; on a wall, where nobody selects, the worst there is.
-const Incident* shown(const PanelInput& in) {
-    if (const Incident* selected = in.world.incidents.find(in.view.selected_incident))
-        return selected;
-    return in.layout == LayoutKind::wall ? worst_incident(in.world) : nullptr;
-}
-
 /// The name of a code, or the code itself.
 std::string name_or_code(const PanelInput& in, std::string_view list, const std::string& code) {
     const std::string_view name = in.catalogue_name(list, code);
@@ -339,8 +332,14 @@ void draw_actions(
 
 }  // namespace
 
+const Incident* incident_of_card(const PanelInput& in) {
+    if (const Incident* selected = in.world.incidents.find(in.view.selected_incident))
+        return selected;
+    return in.layout == LayoutKind::wall ? worst_incident(in.world) : nullptr;
+}
+
 void draw_card(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    const Incident* incident = shown(in);
+    const Incident* incident = incident_of_card(in);
     pen.card(rect);
     Rect rest = rect.inset(pen.px(16));
     if (incident == nullptr) {

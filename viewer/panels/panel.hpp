@@ -110,6 +110,8 @@ Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw
 [[nodiscard]] std::string grouped(std::uint64_t number);
 [[nodiscard]] std::string percent(std::uint64_t part,
                                   std::uint64_t whole);  ///< "97.2%", "—" of nothing
+/// The selected one; on a wall, where nobody selects, the worst there is.
+[[nodiscard]] const Incident* incident_of_card(const PanelInput& in);
 /// Alarms that still ask for a hand, and since when the oldest does.
 struct OpenAlarms {
     std::size_t count = 0;

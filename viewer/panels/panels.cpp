@@ -44,9 +44,20 @@ void clear_columns(const Pen& pen, const Layout& layout) {
     pen.fill({layout.map.right, top, layout.screen.right, bottom}, palette::background);
 }
 
+/// At a desk the list has the room of the card until there is something to show in it.
+Layout with_room_used(Layout layout, const PanelInput& in) {
+    const bool one_column = layout.card.left == layout.incidents.left;
+    if (layout.kind == LayoutKind::wall || !one_column || incident_of_card(in) != nullptr)
+        return layout;
+    layout.incidents.bottom = layout.card.bottom;
+    layout.card = {};
+    return layout;
+}
+
 }  // namespace
 
-Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in) {
+Intents draw_panels(const Layout& whole, Fonts& fonts, const PanelInput& in) {
+    const Layout layout = with_room_used(whole, in);
     Intents asked;
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(layout.screen.max());

@@ -10,7 +10,7 @@
 
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/daemon.hpp"
-#include "ingest/place/locator.hpp"
+#include "ingest/commands/program_files.hpp"
 
 namespace yiping {
 namespace {
@@ -44,32 +44,6 @@ private:
     int fd_ = -1;
 };
 
-/// The city that `./run build` made lies beside this program.
-std::filesystem::path built_city() {
-    return std::filesystem::canonical("/proc/self/exe").parent_path().parent_path() / "city" /
-           "anshan.gpkg";
-}
-
-/// The file to locate by; empty for none.
-std::filesystem::path city_file(const std::string& chosen) {
-    if (chosen == "none") return {};
-    if (chosen != "auto") return chosen;
-    const std::filesystem::path built = built_city();
-    return std::filesystem::exists(built) ? built : std::filesystem::path{};
-}
-
-/// Looks grids up in the city's polygons; empty when there is no city.
-Locate locate_in(const std::filesystem::path& city) {
-    if (city.empty()) {
-        spdlog::info("no city is loaded: nothing is located");
-        return {};
-    }
-    const auto locator = std::make_shared<const Locator>(LocatorSource{city});
-    spdlog::info(
-        "{}: {} places of layer {}", city.string(), locator->cells().size(), locator->layer());
-    return [locator](LonLat at) { return GridCode{locator->grid_at(at).value_or(0)}; };
-}
-
 ServeSettings settings_of(const ServeOptions& options) {
     ServeSettings settings =
         options.config.empty() ? ServeSettings{} : read_serve_settings(options.config);
@@ -96,8 +70,12 @@ int serve(const ServeOptions& options) {
     const StopSignals signals;
     spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
     const ServeSettings settings = settings_of(options);
-    const std::filesystem::path city = city_file(settings.city_file);
-    Daemon daemon{settings, locate_in(city), city.string()};
+    const std::filesystem::path city = chosen_city(settings.city_file);
+    if (city.empty())
+        spdlog::info("no city is loaded: nothing is located");
+    else
+        spdlog::info("the city is {}", city.string());
+    Daemon daemon{settings, locate_by(city), city.string()};
     say_ready(daemon, settings);
     spdlog::info("serving from sequence {}", daemon.sequence());
     daemon.run(signals.fd());

@@ -185,7 +185,7 @@ std::string Pipeline::command(const CommandRequest& request, TimeMs now_ms) {
     if (const auto first_answer = store_.outcome(identity)) return *first_answer;
     if (const auto refusal = refuse(event, request.expected_sequence)) {
         ++counts_.commands_refused;
-        const std::string answer = refused_json(event.id, event.source, *refusal);
+        std::string answer = refused_json(event.id, event.source, *refusal);
         keep_outcome(event, answer);
         return answer;
     }
@@ -215,7 +215,7 @@ std::string Pipeline::carry_out(Event& event, TimeMs now_ms) {
     const AppendOutcome& outcome = outcomes->front();
     const bool conflict = outcome.kind == AppendOutcome::Kind::conflict;
     ++(conflict ? counts_.commands_refused : counts_.commands_accepted);
-    const std::string answer =
+    std::string answer =
         conflict ? refused_json(
                        event.id,
                        event.source,

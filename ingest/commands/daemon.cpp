@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 // What one turn of the loop takes in before it commits.
 constexpr std::size_t max_turn_letters = 4'096;
-constexpr std::size_t max_turn_bytes = 8 * 1024 * 1024;
+constexpr std::size_t max_turn_bytes = 8UL * 1024 * 1024;
 constexpr int max_turn_requests = 64;
 /// How long the end of the daemon may take in what had already arrived.
 constexpr auto finish_at_most = 5s;

@@ -13,7 +13,7 @@
 namespace yiping {
 namespace {
 
-constexpr std::size_t max_page_bytes = 4 * 1024 * 1024;
+constexpr std::size_t max_page_bytes = 4UL * 1024 * 1024;
 constexpr std::uint64_t max_page_events = 20'000;
 constexpr int snapshot_zstd_level = 1;  // a wall waits for it
 

@@ -4,7 +4,7 @@ namespace yiping {
 namespace {
 
 /// Messages wait for slow viewers by count, so their size is bounded too.
-constexpr std::size_t max_payload_bytes = 256 * 1024;
+constexpr std::size_t max_payload_bytes = 256UL * 1024;
 
 }  // namespace
 

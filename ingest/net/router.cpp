@@ -20,7 +20,7 @@ std::optional<Letter> Router::receive() {
         Letter letter;
         letter.from.peer = text_of(frames[0]);
         if (deaf_.contains(letter.from.peer)) continue;
-        letter.from.delimiter = frames.size() > 2 && frames[1].size() == 0;
+        letter.from.delimiter = frames.size() > 2 && frames[1].empty();
         const std::size_t body = letter.from.delimiter ? 2 : 1;
         if (frames.size() == body + 1) letter.body = std::move(frames[body]);
         return letter;

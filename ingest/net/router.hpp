@@ -29,7 +29,7 @@ struct Letter {
 class Router {
 public:
     /// What may wait for a peer that does not read, beyond the socket's own high-water mark.
-    static constexpr std::size_t max_waiting_bytes = 64 * 1024 * 1024;
+    static constexpr std::size_t max_waiting_bytes = 64UL * 1024 * 1024;
 
     /// Throws IoError when the endpoint cannot be bound.
     Router(zmq::context_t& context,

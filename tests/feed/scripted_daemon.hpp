@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "ingest/event/codec.hpp"
 #include "tests/support/watching_viewer.hpp"
 #include "tests/support/wire_events.hpp"
 

@@ -31,8 +31,7 @@ public:
     explicit EdgeGraph(std::span<const std::span<const Vertex2>> rings) {
         number_places(rings);
         std::ranges::sort(edges_);
-        const auto repeated = std::ranges::unique(edges_);
-        edges_.erase(repeated.begin(), repeated.end());
+        edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
         link_neighbours();
     }
 

@@ -88,6 +88,7 @@ int find_field(const MapSource& source, OGRLayer& layer, const std::string& name
     const int index = definition.GetFieldIndex(name.c_str());
     if (index >= 0) return index;
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(definition.GetFieldCount()));
     for (int i = 0; i < definition.GetFieldCount(); ++i)
         names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
     fail(source, "no field \"{}\"; it has {}", name, fmt::join(names, ", "));

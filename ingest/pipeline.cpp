@@ -172,7 +172,7 @@ std::string refused_json(const Reject& reject) {
 
 std::string Pipeline::command(const CommandRequest& request, TimeMs now_ms) {
     std::vector<Decoded> decoded =
-        decoder_.decode(with_actor(request.event_json, rules_.local_name));
+        decoder_.decode(with_actor(request.event_json, rules_.local.name));
     if (decoded.size() != 1)
         decoded.assign(
             1, Reject{Reject::Reason::not_an_event, "event", "a command is one event", "", ""});
@@ -183,20 +183,14 @@ std::string Pipeline::command(const CommandRequest& request, TimeMs now_ms) {
     Event& event = std::get<Event>(decoded.front());
     const Identity identity = identity_of(event.source, event.id);
     if (const auto first_answer = store_.outcome(identity)) return *first_answer;
-    if (const auto refusal = refuse(event, request.expected_sequence)) {
+    if (const auto refusal =
+            refuse_command(city_, event, rules_.local, request.expected_sequence)) {
         ++counts_.commands_refused;
         std::string answer = refused_json(event.id, event.source, *refusal);
         keep_outcome(event, answer);
         return answer;
     }
     return carry_out(event, now_ms);
-}
-
-std::optional<Refusal> Pipeline::refuse(const Event& event,
-                                        std::optional<std::uint64_t> expected_sequence) const {
-    if (!rules_.local_may_command)
-        return Refusal{"not_allowed", "the local role may look and not command", ""};
-    return refuse_command(city_, event, expected_sequence);
 }
 
 std::string Pipeline::carry_out(Event& event, TimeMs now_ms) {

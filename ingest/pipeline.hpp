@@ -21,8 +21,7 @@ namespace yiping {
 struct PipelineRules {
     TimeLimits time;
     WatchRules watch;
-    std::string local_name = "local";  ///< who acts, for commands that come without a key
-    bool local_may_command = true;
+    Actor local;  ///< who acts, for commands that come without a key
 };
 
 /// Owns the first fold of the city. One thread. Whatever throws IoError ends the daemon: nothing
@@ -70,8 +69,6 @@ private:
     [[nodiscard]] std::string answer_element(const Event& event, const AppendOutcome* outcome);
     void fold_and_publish(std::span<const Event> events, const Outcomes& outcomes);
     [[nodiscard]] std::string refused_element(const Reject& reject);
-    [[nodiscard]] std::optional<Refusal> refuse(
-        const Event& event, std::optional<std::uint64_t> expected_sequence) const;
     [[nodiscard]] std::string carry_out(Event& event, TimeMs now_ms);
     void keep_outcome(const Event& event, const std::string& answer);
     void keep_last_outcome();

@@ -84,6 +84,14 @@ std::string legal_in_words(const Incident& incident) {
     return words.empty() ? "nothing" : words;
 }
 
+/// What lies in the actor's part of the city, or is owned by a centre of it; what nobody has
+/// located yet is everybody's.
+bool is_in_scope(const Incident& incident, const Actor& actor) {
+    if (!actor.scope) return true;
+    if (!incident.place.grid && !incident.centre) return true;
+    return lies_in(incident.place.grid, actor.scope) || lies_in(incident.centre, actor.scope);
+}
+
 std::optional<Refusal> refuse_step(const Incident& incident, const IncidentStep& body) {
     if (stage_after(incident, body.step, body.result.value_or(""))) return std::nullopt;
     return Refusal{
@@ -115,7 +123,11 @@ std::vector<Step> legal_steps(const Incident& incident) {
 
 std::optional<Refusal> refuse_command(const CityState& city,
                                       const Event& event,
+                                      const Actor& actor,
                                       std::optional<std::uint64_t> expected_sequence) {
+    if (!may_command(actor.role))
+        return Refusal{
+            "not_allowed", fmt::format("the role {} may not command", name_of(actor.role)), ""};
     if (is_ingest_only(event.type))
         return Refusal{
             "not_allowed", fmt::format("{} is recorded by ingest alone", event.type), ""};
@@ -135,6 +147,11 @@ std::optional<Refusal> refuse_command(const CityState& city,
                                  : fmt::format("nothing is known of {}", event.subject),
                        ""};
     }
+    if (!is_in_scope(*incident, actor))
+        return Refusal{
+            "not_allowed",
+            fmt::format("it lies outside {}, the scope of {}", to_string(actor.scope), actor.name),
+            state_in_words(*incident)};
     if (expected_sequence && *expected_sequence != incident->changed)
         return Refusal{"conflict",
                        fmt::format("{} acted on it meanwhile (sequence {}, expected {})",

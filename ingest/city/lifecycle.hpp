@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/city/actor.hpp"
 #include "ingest/city/state.hpp"
 
 namespace yiping {
@@ -25,10 +26,11 @@ struct Refusal {
     std::string detail;
     std::string state;  ///< the stage met, or empty
 };
-/// Whether an operator's event may be appended at the head of the log. Pure; the answer holds for
-/// this state only.
+/// Why this actor's event may not be appended at the head of the log; nothing when it may. Pure;
+/// the answer holds for this state only.
 [[nodiscard]] std::optional<Refusal> refuse_command(const CityState& city,
                                                     const Event& event,
+                                                    const Actor& actor,
                                                     std::optional<std::uint64_t> expected_sequence);
 
 [[nodiscard]] std::string_view name_of(Stage stage);  ///< "reported" ...

@@ -10,9 +10,6 @@
 namespace yiping {
 namespace {
 
-constexpr std::array<std::string_view, 5> roles{
-    "viewer", "producer", "operator", "supervisor", "admin"};
-
 int high_water(const TomlTable& table, std::string_view key, int fallback) {
     return static_cast<int>(table.whole(key, fallback, 1, 1'000'000));
 }
@@ -44,15 +41,15 @@ void read_sockets(const TomlTable& table, ServeSettings& settings) {
 }
 
 void read_local(const TomlTable& table, PipelineRules& rules) {
-    rules.local_name = table.text("name", rules.local_name);
-    const std::string role = table.text("role", "operator");
-    const auto known = std::ranges::find(roles, role);
-    if (known == roles.end())
-        throw IoError{fmt::format("{}: role is \"{}\", where one of {} is needed",
-                                  table.where("role"),
-                                  role,
-                                  fmt::join(roles, ", "))};
-    rules.local_may_command = known - roles.begin() >= 2;  // operator and above
+    rules.local.name = table.text("name", rules.local.name);
+    const std::string name = table.text("role", std::string{name_of(rules.local.role)});
+    const auto role = parse_role(name);
+    if (!role)
+        throw IoError{fmt::format(
+            "{}: role is \"{}\", where viewer, producer, operator, supervisor or admin is needed",
+            table.where("role"),
+            name)};
+    rules.local.role = *role;
 }
 
 void read_time(const TomlTable& table, TimeLimits& time) {

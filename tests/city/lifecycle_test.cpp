@@ -1,5 +1,7 @@
 #include "ingest/city/lifecycle.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
@@ -91,7 +93,7 @@ TEST_CASE("an illegal command is refused with the state it met and what would be
     close.step = Step::closed;
     const Event event =
         make_event("c1", "desk", "incident.closed", "incident/1", log.now_ms, close);
-    const auto refusal = refuse_command(log.city, event, std::nullopt);
+    const auto refusal = refuse_command(log.city, event, Actor{}, std::nullopt);
     REQUIRE(refusal);
     CHECK(refusal->reason == "not_allowed");
     CHECK(refusal->state == "reported");
@@ -104,12 +106,31 @@ TEST_CASE("of two operators at once the second is told who came first") {
     IncidentStep body;
     const Event command =
         make_event("c1", "desk", "incident.verified", "incident/1", log.now_ms, body);
-    CHECK_FALSE(refuse_command(log.city, command, seen_by_both));
+    CHECK_FALSE(refuse_command(log.city, command, Actor{}, seen_by_both));
     log.step("1", Step::verified);
-    const auto refusal = refuse_command(log.city, command, seen_by_both);
+    const auto refusal = refuse_command(log.city, command, Actor{}, seen_by_both);
     REQUIRE(refusal);
     CHECK(refusal->reason == "conflict");
     CHECK(refusal->detail.find("张三") != std::string::npos);
+}
+
+TEST_CASE("a role that may only look, or a scope that lies elsewhere, is refused with its name") {
+    Log log;
+    log.report("1", 2, grid);
+    const Event command =
+        make_event("c1", "desk", "incident.verified", "incident/1", log.now_ms, IncidentStep{});
+    const auto refused = [&](Role role, std::uint64_t scope) {
+        const auto refusal =
+            refuse_command(log.city, command, Actor{"李四", role, GridCode{scope}}, {});
+        return refusal ? refusal->detail : "";
+    };
+    CHECK(refused(Role::viewer, 0) == "the role viewer may not command");
+    CHECK(refused(Role::producer, 0) == "the role producer may not command");
+    CHECK(refused(Role::operating, 0).empty());
+    const std::uint64_t county = ancestor_at(grid, GridLevel::county).value;
+    CHECK(refused(Role::operating, county).empty());
+    CHECK(refused(Role::admin, county + 1) ==
+          fmt::format("it lies outside {}, the scope of 李四", county + 1));
 }
 
 TEST_CASE("a command across worlds, on the unknown, or reserved to ingest is refused") {
@@ -118,13 +139,18 @@ TEST_CASE("a command across worlds, on the unknown, or reserved to ingest is ref
     IncidentStep body;
     CHECK(refuse_command(log.city,
                          make_event("c", "desk", "incident.verified", "incident/1", 0, body, true),
+                         Actor{},
                          {})
               ->reason == "not_allowed");
-    CHECK(refuse_command(
-              log.city, make_event("c", "desk", "incident.verified", "incident/2", 0, body), {})
+    CHECK(refuse_command(log.city,
+                         make_event("c", "desk", "incident.verified", "incident/2", 0, body),
+                         Actor{},
+                         {})
               ->reason == "unknown_subject");
-    CHECK(refuse_command(
-              log.city, make_event("c", "desk", "clock.ticked", "clock", 0, ClockTicked{}), {})
+    CHECK(refuse_command(log.city,
+                         make_event("c", "desk", "clock.ticked", "clock", 0, ClockTicked{}),
+                         Actor{},
+                         {})
               ->reason == "not_allowed");
 }
 

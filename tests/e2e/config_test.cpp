@@ -34,8 +34,7 @@ TEST_CASE("config/ingest.toml says the defaults that hold without it") {
     CHECK(said.store_file == built_in.store_file);
     CHECK(said.keyframe_every_events == built_in.keyframe_every_events);
     CHECK(said.city_file == built_in.city_file);
-    CHECK(said.rules.local_name == built_in.rules.local_name);
-    CHECK(said.rules.local_may_command == built_in.rules.local_may_command);
+    CHECK(said.rules.local == built_in.rules.local);
     CHECK(said.rules.time == built_in.rules.time);
     CHECK(said.rules.watch.alarm_grade == built_in.rules.watch.alarm_grade);
     CHECK(said.rules.watch.feed_silent_after_ms == built_in.rules.watch.feed_silent_after_ms);

@@ -90,7 +90,7 @@ TEST_CASE("what is no event, or not an operator's to say, is refused with its re
 
 TEST_CASE("a role that may only look commands nothing") {
     PipelineRules rules;
-    rules.local_may_command = false;
+    rules.local.role = Role::viewer;
     TestedPipeline daemon{rules};
     CHECK(reason_of(daemon.command(incident_json("1"))) == "not_allowed");
     CHECK(daemon.log().empty());

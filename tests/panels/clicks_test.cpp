@@ -154,7 +154,7 @@ TEST_CASE("the card offers the steps that are legal and nothing else") {
     for (const Command& one : asked) {
         CHECK(one.event.subject == "incident/2");
         CHECK(one.event.exercise == false);
-        CHECK_FALSE(refuse_command(scene.city, one.event, std::nullopt).has_value());
+        CHECK_FALSE(refuse_command(scene.city, one.event, Actor{}, std::nullopt).has_value());
         types.push_back(one.event.type);
     }
     CHECK(types.front() == "incident.verified");
@@ -171,7 +171,7 @@ TEST_CASE("an alarm is taken by the first button of its incident's card") {
     REQUIRE_FALSE(asked.empty());
     CHECK(asked.front().event.type == "alarm.acknowledged");
     CHECK(asked.front().event.subject == "alarm/a1");
-    CHECK_FALSE(refuse_command(scene.city, asked.front().event, std::nullopt).has_value());
+    CHECK_FALSE(refuse_command(scene.city, asked.front().event, Actor{}, std::nullopt).has_value());
 }
 
 TEST_CASE("a recorded log offers no commands, and its timeline is a ruler to seek on") {

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -11,6 +12,7 @@
 #include "ingest/event/envelope.hpp"
 #include "ingest/event/json_reader.hpp"
 #include "ingest/event/json_text.hpp"
+#include "ingest/event/shape.hpp"
 #include "ingest/event/stamp.hpp"
 
 namespace yiping {
@@ -29,7 +31,7 @@ Reject reject(Reject::Reason reason, std::string field, std::string detail) {
 }
 
 /// Whose events are read: those of a producer, or our own log's.
-enum class Origin { producer, log };
+using Origin = Shape::Origin;
 
 /// What simdjson's error means for the sender.
 Reject reject_of(simdjson::error_code error, std::string_view message) {
@@ -103,6 +105,10 @@ struct Decoder::Impl {
 
     simdjson::error_code parse(std::string_view message, dom::element& root);
     std::vector<Decoded> read_all(std::string_view message, Origin origin);
+    bool read_known(std::string_view message, Origin origin, std::vector<Decoded>& outcomes);
+    std::size_t read_known_event(std::string_view text,
+                                 Origin origin,
+                                 std::vector<Decoded>& outcomes);
     void read_batch(dom::array array,
                     std::string_view message,
                     Origin origin,
@@ -126,6 +132,12 @@ struct Decoder::Impl {
     /// Whether an event of the message in hand may be nested too deep.
     bool may_be_too_deep = false;
 
+    Shapes producer_shapes{Origin::producer};
+    Shapes log_shapes{Origin::log};
+    Shapes& shapes(Origin origin) {
+        return origin == Origin::producer ? producer_shapes : log_shapes;
+    }
+
     // of the event in hand
     std::vector<JsonMember> envelope;
     std::vector<JsonMember> data;
@@ -147,6 +159,8 @@ simdjson::error_code Decoder::Impl::parse(std::string_view message, dom::element
 
 std::vector<Decoded> Decoder::Impl::read_all(std::string_view message, Origin origin) {
     std::vector<Decoded> outcomes;
+    if (read_known(message, origin, outcomes)) return outcomes;
+    outcomes.clear();
     dom::element root;
     const simdjson::error_code error = parse(message, root);
     if (error != simdjson::SUCCESS) {
@@ -157,6 +171,41 @@ std::vector<Decoded> Decoder::Impl::read_all(std::string_view message, Origin or
         outcomes.push_back(read_one(root, trimmed_json(message), origin));
     }
     return outcomes;
+}
+
+/// Reads one event of a known shape at the beginning of a text; the bytes it took, or 0.
+std::size_t Decoder::Impl::read_known_event(std::string_view text,
+                                            Origin origin,
+                                            std::vector<Decoded>& outcomes) {
+    Event& event = std::get<Event>(outcomes.emplace_back(std::in_place_type<Event>));
+    const std::size_t size = shapes(origin).read(text, event);
+    event.json = text.substr(0, size);
+    if (origin == Origin::producer)
+        event.content_hash = XXH3_64bits(event.json.data(), event.json.size());
+    return size;
+}
+
+/// Whether every event of the message has a known shape; what was read by then is in `outcomes`.
+bool Decoder::Impl::read_known(std::string_view message,
+                               Origin origin,
+                               std::vector<Decoded>& outcomes) {
+    std::string_view rest = trimmed_json(message);
+    if (!rest.starts_with('['))
+        return !rest.empty() && read_known_event(rest, origin, outcomes) == rest.size();
+    const auto skip = [&rest](std::size_t bytes) {
+        rest.remove_prefix(bytes);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+    };
+    skip(1);
+    while (outcomes.size() < max_batch_events) {
+        const std::size_t size = read_known_event(rest, origin, outcomes);
+        if (size == 0) return false;
+        skip(size);
+        if (rest == "]") return true;
+        if (rest.empty() || rest.front() != ',') return false;
+        skip(1);
+    }
+    return false;
 }
 
 void Decoder::Impl::read_batch(dom::array array,
@@ -205,6 +254,7 @@ std::optional<Reject> Decoder::Impl::read_event(dom::element element,
         event.content_hash = XXH3_64bits(text.data(), text.size());
         edit_text(event);
     }
+    if (event.json.size() == text.size()) shapes(origin).learn(text, event);
     return std::nullopt;
 }
 
@@ -303,6 +353,13 @@ std::vector<Decoded> Decoder::decode(std::string_view message) {
 }
 
 Decoded Decoder::decode_logged(std::string_view json) {
+    const std::string_view text = trimmed_json(json);
+    Decoded outcome{std::in_place_type<Event>};
+    Event& event = std::get<Event>(outcome);
+    if (!text.empty() && impl_->log_shapes.read(text, event) == text.size()) {
+        event.json = text;
+        return outcome;
+    }
     dom::element root;
     const simdjson::error_code error = impl_->parse(json, root);
     if (error != simdjson::SUCCESS) return reject_of(error, json);

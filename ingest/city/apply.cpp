@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "ingest/city/apply_alarm.hpp"
 #include "ingest/city/apply_incident.hpp"
+#include "ingest/city/apply_response.hpp"
 #include "ingest/city/grid_counts.hpp"
 
 namespace yiping {
@@ -23,16 +25,28 @@ void move_worker(
     World& world, std::string_view id, const Event& event, const Place& place, TimeMs time_ms) {
     Worker& worker = world.workers.at_or_new(id);
     if (worker.changed != 0 && time_ms < worker.position_ms) return;
-    const bool same_grid = worker.changed != 0 && worker.place.grid == place.grid;
+    const bool on_duty = worker.on_duty || worker.state.empty();
+    const bool fresh = time_ms > event.recorded_ms - position_fresh_ms;
+    const bool counts_stand = worker.changed != 0 && worker.place.grid == place.grid &&
+                              worker.on_duty == on_duty && worker.fresh == fresh;
     worker.changed = event.sequence;  // first: the places that it leaves have changed too
-    if (!same_grid) uncount(world, worker);
-    if (worker.state.empty() && !worker.on_duty) {
-        worker.on_duty = true;
-        if (same_grid) count(world, worker);
-    }
+    if (!counts_stand) uncount(world, worker);
+    worker.on_duty = on_duty;
+    worker.fresh = fresh;
     worker.place = place;
     worker.position_ms = time_ms;
-    if (!same_grid) count(world, worker);
+    if (!counts_stand) count(world, worker);
+}
+
+/// Positions grow old without an event of their own: looked for once a minute.
+void age_positions(World& world, TimeMs now_ms, std::uint64_t sequence) {
+    for (Worker& worker : world.workers.rows_for_change()) {
+        if (!worker.fresh || worker.position_ms > now_ms - position_fresh_ms) continue;
+        worker.changed = sequence;
+        uncount(world, worker);
+        worker.fresh = false;
+        count(world, worker);
+    }
 }
 
 void move_resource(World& world, const Event& event, const EntityPosition& body) {
@@ -136,11 +150,28 @@ void apply_body(World& world, const Event& event, const IndicatorValue& body) {
 
 // ---- warnings, alarms, responses
 
+/// Takes away what `references` names: triples "sender,identifier,sent" with spaces between (CAP).
+void erase_referenced(World& world, std::string_view references, std::string_view but) {
+    while (!references.empty()) {
+        const std::size_t end = std::min(references.find(' '), references.size());
+        const std::string_view triple = references.substr(0, end);
+        references.remove_prefix(std::min(end + 1, references.size()));
+        const std::size_t first = triple.find(',');
+        const std::size_t last = triple.rfind(',');
+        const std::string_view identifier =
+            first == last ? triple : triple.substr(first + 1, last - first - 1);
+        if (identifier != but) world.warnings.erase(identifier);
+    }
+}
+
 void apply_body(World& world, const Event& event, const WarningIssued& body) {
+    if (body.references) erase_referenced(world, *body.references, body.identifier);
     Warning& warning = world.warnings.at_or_new(body.identifier);
     warning.event = body.event;
     warning.headline = body.headline;
     warning.sender = body.sender.value_or("");
+    warning.description = body.description.value_or("");
+    warning.instruction = body.instruction.value_or("");
     warning.level = static_cast<std::uint8_t>(body.level);
     warning.areas = body.areas;
     warning.effective_ms = body.effective.value_or(event.time_ms);
@@ -149,81 +180,8 @@ void apply_body(World& world, const Event& event, const WarningIssued& body) {
 }
 
 void apply_body(World& world, const Event&, const WarningEnded& body) {
+    if (body.references && !body.expired) erase_referenced(world, *body.references, {});
     world.warnings.erase(body.identifier);
-}
-
-void apply_body(World& world, const Event& event, const AlarmRaised& body) {
-    Alarm& alarm = world.alarms.at_or_new(entity_of(event));
-    alarm.condition = body.condition;
-    alarm.about = body.about;
-    alarm.title = body.title.value_or("");
-    alarm.priority = static_cast<std::uint8_t>(body.priority);
-    alarm.active = true;
-    alarm.acknowledged = alarm.shelved = false;
-    alarm.raised_ms = event.time_ms;
-    alarm.changed = event.sequence;
-}
-
-void apply_body(World& world, const Event& event, const AlarmChanged& body) {
-    Alarm* alarm = world.alarms.find(entity_of(event));
-    if (alarm == nullptr) {
-        ++world.irregular;
-        return;
-    }
-    switch (body.move) {
-        case AlarmMove::cleared:
-            alarm->active = false;
-            break;
-        case AlarmMove::acknowledged:
-            alarm->acknowledged = true;
-            break;
-        case AlarmMove::shelved:
-            alarm->shelved = true;
-            alarm->until_ms = body.until.value_or(0);
-            break;
-        case AlarmMove::unshelved:
-        case AlarmMove::shelf_expired:
-            alarm->shelved = false;
-            break;
-    }
-    set_if_told(alarm->actor, body.actor);
-    set_if_told(alarm->reason, body.reason);
-    alarm->changed = event.sequence;
-    if (!alarm->active && alarm->acknowledged) world.alarms.erase(entity_of(event));
-}
-
-void apply_body(World& world, const Event& event, const ResponseActivated& body) {
-    Response& response = world.responses.at_or_new(entity_of(event));
-    response.plan = body.plan;
-    response.incident = body.incident.value_or("");
-    response.level = static_cast<std::uint8_t>(body.level);
-    response.steps = body.steps.value_or(std::vector<std::string>{});
-    response.done.clear();
-    response.activated_ms = event.time_ms;
-    response.ended_ms = 0;
-    response.changed = event.sequence;
-}
-
-void apply_body(World& world, const Event& event, const ResponseStepDone& body) {
-    Response* response = world.responses.find(entity_of(event));
-    if (response == nullptr) {
-        ++world.irregular;
-        return;
-    }
-    const bool known =
-        std::find(response->done.begin(), response->done.end(), body.step) != response->done.end();
-    if (!known) response->done.push_back(body.step);
-    response->changed = event.sequence;
-}
-
-void apply_body(World& world, const Event& event, const ResponseEnded&) {
-    Response* response = world.responses.find(entity_of(event));
-    if (response == nullptr) {
-        ++world.irregular;
-        return;
-    }
-    response->ended_ms = event.time_ms;
-    response->changed = event.sequence;
 }
 
 // ---- what operators put on the map and say to each other
@@ -279,8 +237,42 @@ void apply_body(World& world, const Event& event, const DutyHandover& body) {
     notice(world, event, body.from, fmt::format("{}", fmt::join(body.open_points, "\n")), body.to);
 }
 
+/// Help is asked for, or answered: both centres see it.
+void take_help(World& world, const Event& event, const Message& body) {
+    HelpRequest& help = world.helps.at_or_new(body.about.value_or(event.id));
+    if (event.type == "help.requested") {
+        help.actor = body.actor;
+        help.to = body.to.value_or("");
+        help.text = body.text;
+        help.asked_ms = event.time_ms;
+        help.answer.clear();
+        help.answered_by.clear();
+        help.answered_ms = 0;
+    } else {
+        help.answer = body.text;
+        help.answered_by = body.actor;
+        help.answered_ms = event.time_ms;
+    }
+    help.changed = event.sequence;
+}
+
 void apply_body(World& world, const Event& event, const Message& body) {
+    if (family_of(event.type) == "help") take_help(world, event, body);
+    if (event.type == "report.sent") take_report(world, event, body);
     notice(world, event, body.actor, body.text, body.to.value_or(body.about.value_or("")));
+}
+
+void apply_body(World& world, const Event& event, const RosterSet& body) {
+    const std::string id = fmt::format("{}/{}", body.area, body.post);
+    if (body.name.empty()) return world.roster.erase(id);
+    RosterEntry& entry = world.roster.at_or_new(id);
+    entry.area = body.area;
+    entry.post = body.post;
+    entry.name = body.name;
+    entry.phone = body.phone.value_or("");
+    entry.from_ms = body.from.value_or(0);
+    entry.until_ms = body.until.value_or(0);
+    entry.changed = event.sequence;
 }
 
 void apply_body(World& world, const Event& event, const BookmarkSet& body) {
@@ -337,15 +329,28 @@ void forget_old(World& world, TimeMs now_ms) {
     erase_rows(world.responses, [&](const Response& row) {
         return row.ended_ms != 0 && row.ended_ms < ended_before;
     });
+    erase_rows(world.helps, [&](const HelpRequest& row) {
+        return row.answered_ms != 0 && row.answered_ms < ended_before;
+    });
+    const std::int64_t oldest_h = now_ms / hour_ms - figure_days_kept * 24;
+    erase_rows(world.figures, [&](const FigureSeries& row) {
+        return row.days.empty() || row.days.back().from_h < oldest_h;
+    });
     world.hours.erase(world.hours.begin(),
                       world.hours.lower_bound({now_ms / hour_ms - kept_hours, 0}));
 }
 
-/// Old things leave when the first event of a new hour comes, so that every fold forgets at the
-/// same place of the log.
+/// Old things leave when the first event of a new hour comes, and positions age when that of a new
+/// minute does, so that every fold forgets at the same place of the log.
 void advance_clock(CityState& city, TimeMs recorded_ms) {
     const bool new_hour = city.now_ms / hour_ms != recorded_ms / hour_ms;
+    const bool new_minute = city.now_ms / minute_ms != recorded_ms / minute_ms;
     city.now_ms = std::max(city.now_ms, recorded_ms);
+    if (!new_minute) return;
+    for (World* world : {&city.real, &city.exercise}) {
+        age_positions(*world, city.now_ms, city.last_sequence);
+        age_alarm_flow(*world, city.now_ms);
+    }
     if (!new_hour) return;
     forget_old(city.real, city.now_ms);
     forget_old(city.exercise, city.now_ms);

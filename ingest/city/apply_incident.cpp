@@ -5,7 +5,9 @@
 #include <concepts>
 
 #include "ingest/city/case_number.hpp"
+#include "ingest/city/count_figures.hpp"
 #include "ingest/city/grid_counts.hpp"
+#include "ingest/city/hot_spots.hpp"
 #include "ingest/city/lifecycle.hpp"
 
 namespace yiping {
@@ -31,6 +33,11 @@ TimeMs counted_at(const Event& event) {
     return event.time_flagged ? event.recorded_ms : event.time_ms;
 }
 
+/// Who did what the event tells of, and when it counts.
+CountedFor counted_for(const Event& event, std::string_view person) {
+    return {person, counted_at(event)};
+}
+
 void count_reported(World& world, const Incident& incident, TimeMs time_ms) {
     HourFigures& hour = hour_of(world, time_ms, incident.place.grid);
     ++hour.reported[static_cast<std::size_t>(incident.net)][incident.grade];
@@ -49,6 +56,56 @@ void set_deadline(Incident& incident, TimeMs deadline_ms) {
     incident.deadline_ms = deadline_ms;
     incident.overdue = false;
     incident.due_soon = false;
+    incident.limit = 0;
+    incident.paused_deadline_ms = 0;
+}
+
+/// The clock that runs in the state that a case is in.
+CaseClock clock_of(const Incident& incident) {
+    switch (incident.stage) {
+        case Stage::reported:
+        case Stage::verified:
+            return CaseClock::verify;
+        case Stage::registered:
+            return CaseClock::dispatch;
+        case Stage::dispatched:
+        case Stage::handling:
+            return incident.handled ? CaseClock::check : CaseClock::handle;
+        default:
+            return CaseClock::none;
+    }
+}
+
+/// Begins a new clock, without a deadline until somebody tells one, when the case came to one or
+/// is to be handled once more.
+void run_clock(Incident& incident, TimeMs time_ms, bool again) {
+    const CaseClock clock = clock_of(incident);
+    if (clock == incident.clock && !again) return;
+    incident.clock = clock;
+    incident.clock_from_ms = clock == CaseClock::none ? 0 : time_ms;
+    set_deadline(incident, 0);
+}
+
+/// A pause keeps what was left of a limit: ingest works out the moved deadlines by its calendar.
+void pause(Incident& incident, TimeMs time_ms) {
+    incident.suspended = true;
+    incident.suspended_ms = time_ms;
+}
+void end_pause(Incident& incident, TimeMs time_ms) {
+    if (!incident.suspended) return;
+    incident.suspended = false;
+    incident.resumed_ms = time_ms;
+    if (incident.deadline_ms > incident.suspended_ms) {
+        const TimeMs paused_ms = incident.deadline_ms;
+        const std::uint32_t limit = incident.limit;
+        set_deadline(incident, 0);
+        incident.limit = limit;
+        incident.paused_deadline_ms = paused_ms;
+    }
+    if (incident.total_deadline_ms > incident.suspended_ms) {
+        incident.paused_total_ms = incident.total_deadline_ms;
+        incident.total_deadline_ms = 0;
+    }
 }
 
 void enter_stage(Incident& incident, Stage stage, TimeMs time_ms) {
@@ -88,8 +145,24 @@ std::optional<Stage> stage_told(const Incident& incident, Step step) {
     return told && *told > incident.stage ? told : std::nullopt;
 }
 
-/// What a step changes besides the stage.
-void take_step(World& world, Incident& incident, const Event& event, const IncidentStep& body) {
+/// To a named centre, or the one above: both keep seeing it.
+void hand_on(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
+    const auto target = parse_grid_code(body.target.value_or(""));
+    const GridCode to = target ? *target : parent_of(incident.centre);
+    if (!to || to == incident.centre) return;
+    incident.handed_from = incident.centre;
+    incident.handed_ms = time_ms;
+    incident.centre = to;
+}
+
+/// Back to a case that waits for a unit to be sent.
+void take_from_unit(Incident& incident) {
+    incident.handled = incident.arrived = false;
+    incident.arrived_ms = incident.handled_ms = 0;
+}
+
+/// What a step changes besides the stage and its clock.
+void take_step(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
     switch (body.step) {
         case Step::dispatched:
         case Step::transferred:
@@ -98,44 +171,41 @@ void take_step(World& world, Incident& incident, const Event& event, const Incid
             break;
         case Step::arrived:
             incident.arrived = true;
+            incident.arrived_ms = time_ms;
             break;
         case Step::handled:
             incident.handled = true;
-            set_deadline(incident, 0);
+            incident.handled_ms = time_ms;
             break;
         case Step::returned:
             incident.unit.clear();
-            incident.handled = incident.arrived = false;
-            set_deadline(incident, 0);
+            ++incident.returns;
+            take_from_unit(incident);
             break;
         case Step::suspended:
-            incident.suspended = true;
+            pause(incident, time_ms);
             break;
         case Step::resumed:
-            incident.suspended = false;
+            end_pause(incident, time_ms);
+            break;
+        case Step::extended:
+            ++incident.extensions;
             break;
         case Step::checked:
-            if (body.result == "not_pass") {
-                ++incident.rework;
-                ++hour_of(world, counted_at(event), incident.place.grid)
-                      .reworked[static_cast<std::size_t>(incident.net)];
-            }
-            incident.handled = false;
+            if (body.result == "not_pass") ++incident.rework;
+            if (body.result != "unable") incident.handled = false;
+            break;
+        case Step::closed:
+            incident.forced = incident.stage != Stage::checked && !incident.handled;
             break;
         case Step::reopened:
-            incident.handled = incident.arrived = incident.suspended = false;
+            take_from_unit(incident);
+            incident.suspended = incident.forced = false;
             incident.closed_ms = 0;
-            set_deadline(incident, 0);
             break;
-        case Step::escalated: {
-            const auto target = parse_grid_code(body.target.value_or(""));
-            const GridCode above = parent_of(incident.centre);
-            if (target)
-                incident.centre = *target;
-            else if (above)
-                incident.centre = above;
+        case Step::escalated:
+            hand_on(incident, body, time_ms);
             break;
-        }
         case Step::merged:
             incident.merged_into = body.target.value_or("");
             break;
@@ -148,15 +218,99 @@ void take_step(World& world, Incident& incident, const Event& event, const Incid
         default:
             break;
     }
-    if (body.deadline) set_deadline(incident, *body.deadline);
     if (body.note) incident.note = *body.note;
     incident.actor = body.actor;
+}
+
+/// Every step that has a measure of its own.
+std::optional<Measure> measure_of(const IncidentStep& body) {
+    switch (body.step) {
+        case Step::registered:
+            return Measure::registered;
+        case Step::dispatched:
+            return Measure::dispatched;
+        case Step::returned:
+            return Measure::returned;
+        case Step::accepted:
+            return Measure::accepted;
+        case Step::arrived:
+            return Measure::arrived;
+        case Step::handled:
+            return Measure::handled;
+        case Step::checked:
+            return body.result == "not_pass" ? Measure::reworked : Measure::check_passed;
+        case Step::closed:
+            return Measure::closed;
+        case Step::cancelled:
+            return Measure::cancelled;
+        case Step::merged:
+            return Measure::merged;
+        case Step::reopened:
+            return Measure::reopened;
+        case Step::extended:
+            return Measure::extended;
+        case Step::suspended:
+            return Measure::suspended;
+        case Step::supervised:
+            return Measure::supervised;
+        case Step::escalated:
+            return Measure::escalated;
+        default:
+            return std::nullopt;
+    }
+}
+
+/// What counting needs of a case as it was before a step.
+struct Before {
+    Stage stage;
+    bool overdue;
+};
+
+/// Counts a step that was taken.
+void count_step(World& world,
+                const Before& before,
+                const Incident& now,
+                const Event& event,
+                const IncidentStep& body) {
+    const CountedFor whom = counted_for(event, body.actor);
+    const auto count_one = [&](Measure measure) { count_measure(world, now, measure, whom); };
+    const auto time_one = [&](Duration what, TimeMs from_ms) {
+        if (from_ms != 0) count_duration(world, now, what, event.time_ms - from_ms, whom);
+    };
+    const TimeMs dispatched_ms = now.stage_ms[static_cast<std::size_t>(Stage::dispatched)];
+    if (body.step == Step::checked) {
+        if (body.result == "unable") return;
+        count_one(Measure::checked);
+    }
+    if (body.step == Step::verified && now.stage == Stage::verified) count_one(Measure::valid);
+    if (body.step == Step::verified && now.stage == Stage::cancelled) count_one(Measure::cancelled);
+    if (body.step == Step::registered) {
+        if (before.stage == Stage::reported) count_one(Measure::valid);
+        if (!before.overdue) count_one(Measure::registered_on_time);
+    }
+    if (const auto measure = measure_of(body)) count_one(*measure);
+    if (body.step == Step::accepted) time_one(Duration::to_accept, dispatched_ms);
+    if (body.step == Step::arrived) time_one(Duration::to_arrive, dispatched_ms);
+    if (body.step == Step::handled) {
+        time_one(Duration::to_handle, dispatched_ms);
+        if (!before.overdue) {  // a late one was due when its deadline passed
+            count_one(Measure::due_to_handle);
+            count_one(Measure::handled_on_time);
+        }
+    }
+    if (now.stage == Stage::closed && before.stage != Stage::closed) {
+        time_one(Duration::to_close, now.reported_ms);
+        if (!now.was_overdue) {
+            count_one(Measure::due_to_close);
+            count_one(Measure::closed_on_time);
+        }
+    }
 }
 
 void end_incident(World& world, Incident& incident, const Event& event) {
     incident.closed_ms = counted_at(event);
     incident.suspended = false;
-    set_deadline(incident, 0);
+    incident.total_deadline_ms = incident.paused_total_ms = 0;
     if (incident.stage == Stage::closed) count_closed(world, incident, counted_at(event));
 }
 
@@ -195,15 +349,18 @@ void apply_body(World& world, const Event& event, const IncidentReported& body) 
     if (is_new) {
         incident.reported_ms = event.time_ms;
         incident.stage_ms[0] = event.time_ms;
+        run_clock(incident, event.time_ms, false);
         count_reported(world, incident, counted_at(event));
+        count_measure(world, incident, Measure::reported, counted_for(event, {}));
+        heat(world, incident, counted_at(event));
     }
     count(world, incident);
 }
 
 void apply_body(World& world, const Event& event, const IncidentStep& body) {
     change_incident(world, event, [&](Incident& incident) {
-        const bool was_open = is_open(incident.stage);
-        std::optional<Stage> next = stage_after(incident, body.step, body.result.value_or(""));
+        const std::string_view result = body.result ? std::string_view{*body.result} : "";
+        std::optional<Stage> next = stage_after(incident, body.step, result);
         if (!next) {  // a producer tells what happened outside: kept, flagged, followed as far as
                       // it makes sense
             incident.irregular = true;
@@ -211,9 +368,16 @@ void apply_body(World& world, const Event& event, const IncidentStep& body) {
             next = stage_told(incident, body.step);
             if (!next) return;
         }
-        take_step(world, incident, event, body);
+        const Before before{incident.stage, incident.overdue};
+        take_step(incident, body, event.time_ms);
         enter_stage(incident, *next, event.time_ms);
-        if (was_open && !is_open(incident.stage)) end_incident(world, incident, event);
+        run_clock(incident, event.time_ms, body.step == Step::checked && result == "not_pass");
+        if (body.deadline && is_open(incident.stage)) set_deadline(incident, *body.deadline);
+        count_step(world, before, incident, event, body);
+        if (is_open(before.stage) && !is_open(incident.stage)) end_incident(world, incident, event);
+        if (body.step == Step::checked && result == "not_pass")
+            ++hour_of(world, counted_at(event), incident.place.grid)
+                  .reworked[static_cast<std::size_t>(incident.net)];
     });
 }
 
@@ -234,17 +398,76 @@ void apply_body(World& world, const Event& event, const IncidentLocated& body) {
     });
 }
 
+namespace {
+
+/// Some deadline of a case passed: the first one makes it due to close.
+void count_overdue(World& world, Incident& incident, const Event& event) {
+    const CountedFor whom = counted_for(event, {});
+    ++hour_of(world, counted_at(event), incident.place.grid)
+          .overdue[static_cast<std::size_t>(incident.net)];
+    count_measure(world, incident, Measure::overdue, whom);
+    if (!incident.was_overdue) count_measure(world, incident, Measure::due_to_close, whom);
+    incident.was_overdue = true;
+}
+
+}  // namespace
+
 void apply_body(World& world, const Event& event, const IncidentDeadline& body) {
     change_incident(world, event, [&](Incident& incident) {
-        if (incident.deadline_ms != body.deadline) return;  // extended meanwhile
-        if (!body.overdue) {
-            incident.due_soon = true;
-            return;
+        const CaseClock clock = body.clock.value_or(incident.clock);
+        if (clock == CaseClock::report) {
+            if (incident.report_due_ms == body.deadline) incident.report_overdue = true;
+        } else if (clock == CaseClock::total) {
+            if (incident.total_deadline_ms != body.deadline || !body.overdue) return;
+            incident.total_overdue = true;
+            count_overdue(world, incident, event);
+        } else if (incident.deadline_ms == body.deadline) {  // else it was extended meanwhile
+            if (!body.overdue) {
+                incident.due_soon = true;
+                return;
+            }
+            incident.overdue = true;
+            count_overdue(world, incident, event);
+            if (incident.clock == CaseClock::handle)
+                count_measure(world, incident, Measure::due_to_handle, counted_for(event, {}));
         }
-        incident.overdue = incident.was_overdue = true;
-        ++hour_of(world, counted_at(event), incident.place.grid)
-              .overdue[static_cast<std::size_t>(incident.net)];
     });
+}
+
+void apply_body(World& world, const Event& event, const IncidentTimed& body) {
+    change_incident(world, event, [&](Incident& incident) {
+        if (!is_open(incident.stage)) return;
+        if (body.clock == CaseClock::report) {
+            if (incident.report_grade == 0 && incident.report_due_ms == 0)
+                count_measure(world, incident, Measure::reports_due, counted_for(event, {}));
+            incident.report_due_ms = body.deadline;
+            incident.report_grade = incident.grade;
+        } else if (body.clock == CaseClock::total) {
+            incident.total_deadline_ms = body.deadline;
+            incident.paused_total_ms = 0;
+        } else if (body.clock == incident.clock && incident.deadline_ms == 0) {
+            set_deadline(incident, body.deadline);
+            incident.limit =
+                static_cast<std::uint32_t>(std::clamp<std::int64_t>(body.limit, 0, UINT32_MAX));
+            incident.limit_unit = body.unit;
+        }
+    });
+}
+
+void take_report(World& world, const Event& event, const Message& body) {
+    const std::string_view about = body.about ? std::string_view{*body.about} : "";
+    const std::string_view id = about.substr(about.find('/') + 1);  // npos + 1 is the whole
+    Incident* incident = world.incidents.find(id);
+    if (incident == nullptr) return;
+    incident->changed = event.sequence;
+    if (body.casualties) take_casualties(*incident, *body.casualties);
+    const CountedFor whom = counted_for(event, body.actor);
+    if (incident->reports++ == 0) {
+        count_measure(world, *incident, Measure::reports_sent, whom);
+        if (incident->report_due_ms == 0 || event.time_ms <= incident->report_due_ms)
+            count_measure(world, *incident, Measure::reports_on_time, whom);
+    }
+    incident->report_sent_ms = event.time_ms;
 }
 
 void apply_body(World& world, const Event& event, const IncidentNumbered& body) {

@@ -22,16 +22,31 @@ void add(World& world, const Incident& incident, std::uint32_t by) {
         node.open[static_cast<std::size_t>(incident.net)][incident.grade] += by;
         node.stage[static_cast<std::size_t>(incident.stage)] += by;
         if (incident.overdue) node.overdue += by;
+        if (!incident.handled && incident.stage < Stage::checked) node.unhandled += by;
     });
 }
 
-void add(World& world, const Worker& worker, std::uint32_t by) {
-    if (!worker.on_duty) return;
-    for_each_level(
-        world, worker.place.grid, worker.changed, [&](GridNode& node) { node.workers += by; });
-}
-
 constexpr std::uint32_t minus_one = static_cast<std::uint32_t>(-1);
+
+void add(World& world, const Worker& worker, std::uint32_t by) {
+    const GridCode here = worker.place.grid;
+    if (!worker.on_duty || !here) return;
+    const bool micro = level_of(here) == GridLevel::microgrid;
+    std::uint32_t met = 0;      // 1 when this micro-grid is met for the first time
+    std::uint32_t covered = 0;  // 1 or -1 when it comes to be covered, or ceases to be
+    for_each_level(world, here, worker.changed, [&](GridNode& node) {
+        node.workers += by;
+        if (worker.fresh) node.fresh += by;
+        if (node.id == here) {
+            node.visited_ms = std::max(node.visited_ms, worker.position_ms);
+            if (micro && node.microgrids == 0) met = 1;
+            if (micro && worker.fresh && by == 1 && node.fresh == 1) covered = 1;
+            if (micro && worker.fresh && by == minus_one && node.fresh == 0) covered = minus_one;
+        }
+        node.microgrids += met;
+        node.covered += covered;
+    });
+}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/city/figures.hpp"
 #include "ingest/city/table.hpp"
 #include "ingest/event/event.hpp"
 
@@ -50,23 +51,47 @@ struct Incident {
     bool was_overdue =
         false;               ///< some deadline of it had passed once: it will not count as on time
     bool unlocated = false;  ///< listed first for locating
-    bool time_flagged = false;  ///< its time was far from when it was recorded
-    bool irregular = false;     ///< a producer told a step that the lifecycle does not allow
+    bool time_flagged = false;    ///< its time was far from when it was recorded
+    bool irregular = false;       ///< a producer told a step that the lifecycle does not allow
+    bool forced = false;          ///< closed without a passed check (强制结案)
+    bool total_overdue = false;   ///< the deadline of the whole case has passed
+    bool report_overdue = false;  ///< the upward report was not sent in time
+    CaseClock clock = CaseClock::none;  ///< the one that runs towards deadline_ms
+    LimitUnit limit_unit = LimitUnit::urgent_hour;
+    std::uint32_t limit = 0;  ///< what deadline_ms came from; 0: the producer told it, or none
+    std::uint8_t report_grade = 0;  ///< the grade that report_due_ms was worked out for
     std::uint16_t rework = 0, notes = 0;
+    std::uint16_t returns = 0, extensions = 0;
+    std::uint16_t reports = 0;  ///< upward reports sent: the first and those that follow (续报)
     std::uint32_t dead = 0, injured = 0, trapped = 0, missing = 0;
     Place place;
-    GridCode centre;         ///< the centre that owns it: a code of city, county or town level
-    TimeMs reported_ms = 0;  ///< the event's own time
-    TimeMs closed_ms = 0;    ///< 0 while open
-    TimeMs deadline_ms = 0;  ///< of the present stage; 0 none
+    GridCode centre;           ///< the centre that owns it: a code of city, county or town level
+    TimeMs reported_ms = 0;    ///< the event's own time
+    TimeMs closed_ms = 0;      ///< 0 while open
+    TimeMs deadline_ms = 0;    ///< of the present stage; 0 none
+    TimeMs clock_from_ms = 0;  ///< when the present clock began
+    TimeMs total_deadline_ms = 0;   ///< of the whole case; 0 none
+    TimeMs report_due_ms = 0;       ///< of the first upward report; 0 none is due
+    TimeMs report_sent_ms = 0;      ///< the last upward report; 0 none yet
+    TimeMs suspended_ms = 0;        ///< since when, while suspended; or when the last pause began
+    TimeMs resumed_ms = 0;          ///< when the last pause ended
+    TimeMs paused_deadline_ms = 0;  ///< after a pause, the deadline that ingest will move; else 0
+    TimeMs paused_total_ms = 0;     ///< the same of the whole case
+    TimeMs arrived_ms = 0, handled_ms = 0;
+    GridCode handed_from;  ///< the centre that it was escalated or handed down from: it still looks
+    TimeMs handed_ms = 0;
     std::array<TimeMs, road_stage_count> stage_ms{};  ///< when each stage was reached; 0 not yet
     std::uint64_t changed = 0;                        ///< sequence of the last event about it
 };
+
+/// A position older than this no longer says where a worker is.
+inline constexpr TimeMs position_fresh_ms = 5 * minute_ms;
 
 struct Worker {
     std::string id;
     std::string role, unit, state;  ///< as told by worker.duty
     bool on_duty = false;           ///< state is on_duty, or a position came while nothing was told
+    bool fresh = false;             ///< its position is younger than position_fresh_ms
     Place place;
     TimeMs position_ms = 0;  ///< when it was there
     std::uint64_t changed = 0;
@@ -96,7 +121,7 @@ struct Sensor {
 
 struct Warning {
     std::string id;  ///< the warning's identifier
-    std::string event, headline, sender;
+    std::string event, headline, sender, description, instruction;
     std::uint8_t level = 4;  ///< 1 红 .. 4 蓝
     std::vector<WarningArea> areas;
     TimeMs effective_ms = 0, expires_ms = 0;  ///< 0: not told
@@ -106,10 +131,31 @@ struct Warning {
 struct Alarm {
     std::string id;
     std::string condition, about, title, actor, reason;
+    std::string suppressed_by;  ///< the alarm that says it already, by design; empty when none does
     std::uint8_t priority = 3;  ///< 1 high .. 3 low
     bool active = true, acknowledged = false, shelved = false;
+    GridCode area;
     TimeMs raised_ms = 0, until_ms = 0;
+    TimeMs acknowledged_ms = 0, returned_ms = 0;
+    std::uint32_t raises = 0;            ///< how often it was raised while it is known
+    std::array<TimeMs, 3> changes_ms{};  ///< the last times it was raised or cleared, newest first
     std::uint64_t changed = 0;
+};
+
+/// The raising of alarms over time: a flood begins at 10 in 10 minutes and ends below 5 (ISA-18.2).
+struct AlarmFlow {
+    std::vector<TimeMs> recent_ms;  ///< when alarms were raised, the last ten minutes
+    TimeMs flood_since_ms = 0;      ///< 0: no flood
+    std::uint32_t floods = 0;       ///< that began, ever
+    TimeMs flooded_ms = 0;          ///< how long past floods lasted, all together
+};
+
+/// One step of a response, with who has to do it by when.
+struct ResponseStep {
+    std::string text, owner, actor;
+    TimeMs due_ms = 0;   ///< 0: no clock
+    TimeMs done_ms = 0;  ///< 0: open
+    bool overdue = false;
 };
 
 struct Response {
@@ -118,6 +164,9 @@ struct Response {
     std::uint8_t level = 4;
     std::vector<std::string> steps;
     std::vector<std::string> done;
+    std::vector<ResponseStep> tasks;  ///< one a step, in the same order
+    bool opened = false;              ///< the plan's steps were opened, or it came with its own
+    std::string actor, reason;        ///< who acted last, and why it ended
     TimeMs activated_ms = 0, ended_ms = 0;
     std::uint64_t changed = 0;
 };
@@ -155,6 +204,35 @@ struct Notice {
     std::uint64_t changed = 0;
 };
 
+/// Help asked of another centre, seen by both.
+struct HelpRequest {
+    std::string id;  ///< what it is about, else its event's id
+    std::string actor, to, text;
+    std::string answer, answered_by;
+    TimeMs asked_ms = 0, answered_ms = 0;  ///< 0: not answered
+    std::uint64_t changed = 0;
+};
+
+/// Who is on duty at a post.
+struct RosterEntry {
+    std::string id;  ///< area/post
+    std::string area, post, name, phone;
+    TimeMs from_ms = 0, until_ms = 0;  ///< 0: not told
+    std::uint64_t changed = 0;
+};
+
+/// Reports of one community against what is usual there: hot spots are found in this table.
+struct HotCell {
+    GridCode id;                            ///< a community
+    std::array<std::uint16_t, 24> hours{};  ///< reports in each of the last 24 hours, by hour % 24
+    std::int64_t last_h = 0;                ///< the hour of the last report, hours since 1970
+    std::uint32_t usual_milli = 0;  ///< usual reports a day, in thousandths: a mean over two weeks
+    std::int64_t mean_day = 0;      ///< the last day that went into it
+    std::uint16_t day_reports = 0;  ///< on the day after mean_day
+    std::uint16_t days = 0;         ///< days that went into it
+    std::uint64_t changed = 0;
+};
+
 /// Counts of what is open now in one place, its parts included.
 struct GridNode {
     GridCode id;
@@ -162,8 +240,13 @@ struct GridNode {
         open{};                                           ///< by net and grade (0 not graded)
     std::array<std::uint32_t, road_stage_count> stage{};  ///< open ones by stage (closed stays 0)
     std::uint32_t overdue = 0;
-    std::uint32_t workers = 0;  ///< on duty, by last position
-    std::string state;          ///< as told by grid.status of this very place
+    std::uint32_t unhandled = 0;   ///< open, and the unit has not said that it is done
+    std::uint32_t workers = 0;     ///< on duty, by last position
+    std::uint32_t fresh = 0;       ///< of them, those whose position is fresh
+    std::uint32_t microgrids = 0;  ///< micro-grids below (or this) that any worker was ever in
+    std::uint32_t covered = 0;     ///< of them, those with a fresh worker in them now
+    TimeMs visited_ms = 0;         ///< when a worker last came into or left this very place
+    std::string state;             ///< as told by grid.status of this very place
     double score = 0;
     bool has_score = false;
     TimeMs patrol_ms = 0;
@@ -197,7 +280,12 @@ struct World {
     Table<Plot> plots;
     Table<Scene> scenes;
     Table<Notice> notices;
+    Table<HelpRequest> helps;
+    Table<RosterEntry> roster;
     Table<GridNode> grid;
+    Table<HotCell> hot;
+    Table<FigureSeries> figures;
+    AlarmFlow alarm_flow;
     std::map<HourKey, HourFigures> hours;  ///< 35 days back
     std::int64_t case_day = 0;             ///< local date of the last case number, as yyyymmdd
     std::uint32_t case_count = 0;          ///< case numbers given on that day

@@ -68,11 +68,13 @@ enum class Step : std::uint8_t {
     merged,
     noted,
     attached,
-    supervised
+    supervised,
+    mediated,
+    inspected
 };
-inline constexpr int step_count = 20;
+inline constexpr int step_count = 22;
 
-/// incident.verified .. incident.supervised
+/// incident.verified .. incident.inspected
 struct IncidentStep {
     Step step = Step::verified;  ///< from the type, not a key of data
     std::string actor;
@@ -96,13 +98,34 @@ struct IncidentLocated {
     bool operator==(const IncidentLocated&) const = default;
 };
 
+/// The clocks of a case: how long until it is verified, dispatched, handled, checked, closed
+/// (total), and until it is reported upward (信息报告).
+enum class CaseClock : std::uint8_t { verify, dispatch, handle, check, total, report, none };
+inline constexpr int clock_count = 6;  ///< without none
+
+/// How a time limit counts (DOMAIN: 紧急工作时 工作时 工作日 自然日): round the clock, in working
+/// time, in days' worth of working time, in days of 24 hours.
+enum class LimitUnit : std::uint8_t { urgent_hour, work_hour, work_day, natural_day };
+inline constexpr int limit_unit_count = 4;
+
 /// incident.overdue, incident.due_soon: recorded by ingest; the event's time is the deadline (or
 /// the moment of the warning before it)
 struct IncidentDeadline {
     bool overdue = true;  ///< from the type
     std::string stage;
     TimeMs deadline = 0;
+    std::optional<CaseClock> clock = {};  ///< missing: the clock of the present stage
     bool operator==(const IncidentDeadline&) const = default;
+};
+
+/// incident.timed: by ingest, from the table of time limits, for a clock that a case came to
+/// without a deadline of its producer, and again when a suspended case is resumed
+struct IncidentTimed {
+    CaseClock clock = CaseClock::handle;
+    TimeMs deadline = 0;
+    std::int64_t limit = 0;  ///< of `unit`; 0 when a producer's own deadline was only moved
+    LimitUnit unit = LimitUnit::urgent_hour;
+    bool operator==(const IncidentTimed&) const = default;
 };
 
 /// incident.numbered: the case number, given at registration
@@ -125,6 +148,23 @@ struct ResponseStepDone {
     std::optional<std::string> actor, note;
     bool operator==(const ResponseStepDone&) const = default;
 };
+/// One step of a response plan's checklist.
+struct ResponseTask {
+    std::string text;
+    std::string owner;          ///< the unit that has to do it
+    std::optional<TimeMs> due;  ///< by when
+    bool operator==(const ResponseTask&) const = default;
+};
+/// response.opened: by ingest, from the plan's table: the steps that an activation opens
+struct ResponseOpened {
+    std::vector<ResponseTask> tasks;
+    bool operator==(const ResponseOpened&) const = default;
+};
+/// response.step_overdue: by ingest; the event's time is when the step was due
+struct ResponseStepOverdue {
+    std::string step;
+    bool operator==(const ResponseStepOverdue&) const = default;
+};
 /// response.ended
 struct ResponseEnded {
     std::optional<std::string> actor, reason;
@@ -138,10 +178,19 @@ struct AlarmRaised {
     std::int64_t priority = 3;
     std::string about;
     std::optional<std::string> title;
+    std::optional<std::string> area = {};           ///< code of where it is
+    std::optional<std::string> suppressed_by = {};  ///< the alarm that says it already, by design
     bool operator==(const AlarmRaised&) const = default;
 };
-enum class AlarmMove : std::uint8_t { cleared, acknowledged, shelved, unshelved, shelf_expired };
-/// alarm.cleared .acknowledged .shelved .unshelved .shelf_expired
+enum class AlarmMove : std::uint8_t {
+    cleared,
+    acknowledged,
+    shelved,
+    unshelved,
+    shelf_expired,
+    unsuppressed
+};
+/// alarm.cleared .acknowledged .shelved .unshelved .shelf_expired .unsuppressed
 struct AlarmChanged {
     AlarmMove move = AlarmMove::acknowledged;  ///< from the type
     std::optional<std::string> actor, reason;
@@ -292,8 +341,17 @@ struct BookmarkSet {
     bool operator==(const BookmarkSet&) const = default;
 };
 
-/// person.revealed, operator.signed_on, operator.signed_off, roster.set: who did it; kept for the
-/// audit
+/// roster.set: who is on duty at a post of a centre; an empty name takes the post off the roster
+struct RosterSet {
+    std::string area;  ///< code of the centre
+    std::string post;
+    std::string name;
+    std::optional<std::string> phone, actor;
+    std::optional<TimeMs> from, until;
+    bool operator==(const RosterSet&) const = default;
+};
+
+/// person.revealed, operator.signed_on, operator.signed_off: who did it; kept for the audit
 struct OperatorAct {
     std::string actor;
     std::optional<std::string> about, reason;

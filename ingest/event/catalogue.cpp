@@ -1,9 +1,11 @@
 #include "ingest/event/catalogue.hpp"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "ingest/event/csv_reader.hpp"
@@ -25,9 +27,19 @@ struct FileLine {
     }
 };
 
-void expect_header(const CsvRecord& record, const FileLine& place) {
-    if (!std::ranges::equal(record.fields, columns))
+/// The names of the columns behind the eight of every list.
+std::vector<std::string> more_columns(const CsvRecord& record, const FileLine& place) {
+    const auto& names = record.fields;
+    if (names.size() < columns.size() || !std::equal(columns.begin(), columns.end(), names.begin()))
         place.fail(fmt::format("the first line must be {}", fmt::join(columns, ",")));
+    std::vector<std::string> more(names.begin() + columns.size(), names.end());
+    for (auto name = more.begin(); name != more.end(); ++name) {
+        if (name->empty()) place.fail("a column has no name");
+        if (std::find(more.begin(), name, *name) != name ||
+            std::ranges::find(columns, *name) != columns.end())
+            place.fail(fmt::format("the column {} stands here twice", *name));
+    }
+    return more;
 }
 
 /// A day at its beginning in Beijing, where these schemes are made; the fallback when empty.
@@ -39,11 +51,13 @@ TimeMs day_of(std::size_t column, const CsvRecord& record, TimeMs fallback, cons
         "{} is \"{}\", where a day such as 2018-07-01 is needed", columns[column], text));
 }
 
-CatalogueEntry entry_of(const CsvRecord& record, const FileLine& place) {
-    if (record.fields.size() != columns.size())
-        place.fail(
-            fmt::format("{} fields, where {} are needed", record.fields.size(), columns.size()));
+CatalogueEntry entry_of(const CsvRecord& record, std::size_t more, const FileLine& place) {
+    if (record.fields.size() != columns.size() + more)
+        place.fail(fmt::format(
+            "{} fields, where {} are needed", record.fields.size(), columns.size() + more));
     CatalogueEntry entry;
+    entry.line = record.line;
+    entry.more.assign(record.fields.begin() + columns.size(), record.fields.end());
     entry.scheme = record.fields[0];
     entry.version = record.fields[1];
     entry.code = record.fields[2];
@@ -58,6 +72,18 @@ CatalogueEntry entry_of(const CsvRecord& record, const FileLine& place) {
     return entry;
 }
 
+/// Every parent is a code of the same list.
+void expect_parents(const std::vector<CatalogueEntry>& entries, const std::filesystem::path& file) {
+    std::set<std::string_view> codes;
+    for (const CatalogueEntry& entry : entries) codes.insert(entry.code);
+    for (const CatalogueEntry& entry : entries) {
+        const FileLine place{file, entry.line};
+        if (entry.parent == entry.code) place.fail("a code is not its own parent");
+        if (!entry.parent.empty() && !codes.contains(entry.parent))
+            place.fail(fmt::format("the parent {} is not in the list", entry.parent));
+    }
+}
+
 bool overlap(const CatalogueEntry& a, const CatalogueEntry& b) {
     return a.valid_from_ms < b.valid_to_ms && b.valid_from_ms < a.valid_to_ms;
 }
@@ -68,15 +94,17 @@ Catalogue::List Catalogue::read_list(const std::filesystem::path& file) {
     const std::string text = read_file(file);
     CsvReader reader{text};
     List list;
+    list.file = file;
+    list.hash = fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
     bool header = true;
     while (const auto record = reader.next()) {
         const FileLine place{file, record->line};
         if (!record->fault.empty()) place.fail(record->fault);
         if (std::exchange(header, false)) {
-            expect_header(*record, place);
+            list.more_columns = more_columns(*record, place);
             continue;
         }
-        CatalogueEntry entry = entry_of(*record, place);
+        CatalogueEntry entry = entry_of(*record, list.more_columns.size(), place);
         const auto [first, last] = list.by_code.equal_range(entry.code);
         for (auto same = first; same != last; ++same)
             if (overlap(list.entries[same->second], entry))
@@ -85,6 +113,7 @@ Catalogue::List Catalogue::read_list(const std::filesystem::path& file) {
         list.by_code.emplace(entry.code, list.entries.size());
         list.entries.push_back(std::move(entry));
     }
+    expect_parents(list.entries, file);
     return list;
 }
 
@@ -105,6 +134,37 @@ std::span<const CatalogueEntry> Catalogue::entries(std::string_view list) const 
     const auto found = lists_.find(list);
     if (found == lists_.end()) return {};
     return found->second.entries;
+}
+
+std::string_view Catalogue::more(std::string_view list,
+                                 const CatalogueEntry& entry,
+                                 std::string_view column) const {
+    const auto found = lists_.find(list);
+    if (found == lists_.end()) return {};
+    const auto& names = found->second.more_columns;
+    const auto at = std::ranges::find(names, column);
+    if (at == names.end()) return {};
+    return entry.more[static_cast<std::size_t>(at - names.begin())];
+}
+
+std::vector<std::string> Catalogue::lists() const {
+    std::vector<std::string> names;
+    for (const auto& [name, list] : lists_) names.push_back(name);
+    return names;
+}
+
+void Catalogue::complain(std::string_view list,
+                         const CatalogueEntry& entry,
+                         std::string_view what) const {
+    const auto found = lists_.find(list);
+    const std::filesystem::path file =
+        found == lists_.end() ? std::filesystem::path{list} : found->second.file;
+    FileLine{file, entry.line}.fail(what);
+}
+
+std::string Catalogue::hash_of(std::string_view list) const {
+    const auto found = lists_.find(list);
+    return found == lists_.end() ? std::string{} : found->second.hash;
 }
 
 const CatalogueEntry* Catalogue::find(std::string_view list,

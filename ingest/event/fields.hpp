@@ -62,6 +62,10 @@ struct Positions {
 inline constexpr rule::OneOf<4> net_names{{"service", "governance", "coordination", "command"}};
 inline constexpr rule::OneOf<6> plot_shape_names{
     {"point", "line", "area", "arrow", "ring", "text"}};
+inline constexpr rule::OneOf<clock_count> clock_names{
+    {"verify", "dispatch", "handle", "check", "total", "report"}};
+inline constexpr rule::OneOf<limit_unit_count> limit_unit_names{
+    {"urgent_hour", "work_hour", "work_day", "natural_day"}};
 inline constexpr rule::Text long_text{std::size_t{16} * 1024};
 
 /// T for an Io that fills bodies (Io::fills), const T for one that only reads them.
@@ -122,6 +126,15 @@ template <class Io>
 void fields_of(Io& io, BodyOf<Io, IncidentDeadline>& body) {
     io("stage", body.stage, rule::Name{});
     io("deadline", body.deadline, rule::Moment{});
+    io("clock", body.clock, clock_names);
+}
+
+template <class Io>
+void fields_of(Io& io, BodyOf<Io, IncidentTimed>& body) {
+    io("clock", body.clock, clock_names);
+    io("deadline", body.deadline, rule::Moment{});
+    io("limit", body.limit, rule::Whole{});
+    io("unit", body.unit, limit_unit_names);
 }
 
 template <class Io>
@@ -146,6 +159,23 @@ void fields_of(Io& io, BodyOf<Io, ResponseStepDone>& body) {
 }
 
 template <class Io>
+void fields_of(Io& io, BodyOf<Io, ResponseTask>& body) {
+    io("text", body.text, rule::Text{4096});
+    io("owner", body.owner, rule::Text{});
+    io("due", body.due, rule::Moment{});
+}
+
+template <class Io>
+void fields_of(Io& io, BodyOf<Io, ResponseOpened>& body) {
+    io("tasks", body.tasks, rule::Objects{});
+}
+
+template <class Io>
+void fields_of(Io& io, BodyOf<Io, ResponseStepOverdue>& body) {
+    io("step", body.step, rule::Text{4096});
+}
+
+template <class Io>
 void fields_of(Io& io, BodyOf<Io, ResponseEnded>& body) {
     io("actor", body.actor, rule::Name{});
     io("reason", body.reason, long_text);
@@ -157,6 +187,8 @@ void fields_of(Io& io, BodyOf<Io, AlarmRaised>& body) {
     io("priority", body.priority, rule::Whole{1, 3});
     io("about", body.about, rule::Text{});
     io("title", body.title, rule::Text{});
+    io("area", body.area, rule::Text{256});
+    io("suppressed_by", body.suppressed_by, rule::Text{});
 }
 
 template <class Io>
@@ -305,6 +337,17 @@ void fields_of(Io& io, BodyOf<Io, BookmarkSet>& body) {
     io("at", body.at, rule::Moment{});
     io("actor", body.actor, rule::Name{});
     io("note", body.note, long_text);
+}
+
+template <class Io>
+void fields_of(Io& io, BodyOf<Io, RosterSet>& body) {
+    io("area", body.area, rule::Text{256});
+    io("post", body.post, rule::Name{});
+    io("name", body.name, rule::Text{});
+    io("phone", body.phone, rule::Text{256});
+    io("actor", body.actor, rule::Name{});
+    io("from", body.from, rule::Moment{});
+    io("until", body.until, rule::Moment{});
 }
 
 template <class Io>

@@ -28,7 +28,7 @@ TEST_CASE("every step and every move of an alarm has a type of its own") {
             CHECK(moves.insert(alarm->move).second);
     }
     CHECK(steps.size() == step_count);
-    CHECK(moves.size() == 5);
+    CHECK(moves.size() == 6);
 }
 
 TEST_CASE("types are found by their whole name only") {
@@ -50,6 +50,10 @@ TEST_CASE("what only ingest may record is the list of the design") {
     CHECK(found == std::set<std::string_view>{"incident.overdue",
                                               "incident.due_soon",
                                               "incident.numbered",
+                                              "incident.timed",
+                                              "response.opened",
+                                              "response.step_overdue",
+                                              "alarm.unsuppressed",
                                               "warning.expired",
                                               "alarm.raised",
                                               "alarm.cleared",

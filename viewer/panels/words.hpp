@@ -173,7 +173,8 @@ inline constexpr Phrase steps[step_count]{
     {"到场", "Arrived"}, {"办结", "Handled"}, {"回退", "Return"},   {"挂起", "Suspend"},
     {"恢复", "Resume"},  {"延期", "Extend"},  {"核查", "Check"},    {"结案", "Close"},
     {"作废", "Cancel"},  {"重开", "Reopen"},  {"上报", "Escalate"}, {"转办", "Transfer"},
-    {"并案", "Merge"},   {"记录", "Note"},    {"附件", "Attach"},   {"督办", "Supervise"}};
+    {"并案", "Merge"},   {"记录", "Note"},    {"附件", "Attach"},   {"督办", "Supervise"},
+    {"调解", "Mediate"}, {"复查", "Inspect"}};
 inline constexpr Phrase weekdays[7]{{"星期日", "Sun"},
                                     {"星期一", "Mon"},
                                     {"星期二", "Tue"},

@@ -13,6 +13,13 @@ namespace {
 
 /// Events that could be folded while one keyframe is read and unpacked.
 constexpr std::uint64_t keyframe_cost_events = 50'000;
+/// Events that could be folded while one state is copied.
+constexpr std::uint64_t copy_cost_events = 20'000;
+/// Who seeks twice within so many events looks around: a state is kept for the next time.
+constexpr std::uint64_t near_events = 200'000;
+/// States kept lie so far apart at least, and at most so many: some 40 MB each at Anshan-1x.
+constexpr std::uint64_t kept_apart_events = 25'000;
+constexpr std::size_t most_kept = 4;
 /// One take() hands out no more events than this: a second of Anshan-10x, some hundred megabytes.
 constexpr std::uint64_t most_flush_events = 100'000;
 
@@ -53,10 +60,10 @@ public:
     std::vector<FeedItem> take(std::chrono::milliseconds /*wait*/) override {
         std::vector<FeedItem> items;
         if (jump_) {
-            items.emplace_back(fold_to_target(store_->keyframe_before(target_, fold_version)));
+            items.emplace_back(fold_to_target(start_of_jump()));
         } else if (target_ > position_) {
-            if (const std::optional<StoredKeyframe> keyframe = nearer_keyframe())
-                items.emplace_back(fold_to_target(keyframe));
+            if (std::unique_ptr<CityState> start = nearer_start())
+                items.emplace_back(fold_to_target(std::move(start)));
             else
                 items.emplace_back(events_towards_target());
         }
@@ -65,28 +72,73 @@ public:
     bool send_command(Event /*event*/) override { return false; }
 
 private:
-    /// The keyframe from which the target is reached with less work than by all the events from
-    /// here.
-    std::optional<StoredKeyframe> nearer_keyframe() {
-        if (target_ - position_ <= keyframe_cost_events) return std::nullopt;
-        std::optional<StoredKeyframe> keyframe = store_->keyframe_before(target_, fold_version);
+    /// The state from which the target is reached with less work than by all the events from
+    /// here; null when there is none.
+    std::unique_ptr<CityState> nearer_start() {
+        if (target_ - position_ <= keyframe_cost_events) return nullptr;
+        const std::optional<StoredKeyframe> keyframe =
+            store_->keyframe_before(target_, fold_version);
         const bool is_nearer = keyframe && keyframe->sequence > position_ + keyframe_cost_events;
-        if (!is_nearer) return std::nullopt;
-        return keyframe;
+        return is_nearer ? std::make_unique<CityState>(city_from_keyframe(keyframe->bytes))
+                         : nullptr;
     }
-    Snapshot fold_to_target(const std::optional<StoredKeyframe>& keyframe) {
-        auto city = std::make_unique<CityState>();
-        if (keyframe) *city = city_from_keyframe(keyframe->bytes);
-        ReadRange rest;
-        rest.from_sequence = city->last_sequence + 1;
-        rest.to_sequence = target_;
-        store_->read(rest, [&](Event&& event) {
-            apply(*city, event);
-            return true;
-        });
+    /// The newest state at or before the target that is quick to come by: one that was kept, the
+    /// one of a keyframe, or that before the first event.
+    std::unique_ptr<CityState> start_of_jump() {
+        const Kept* kept = newest_kept();
+        if (kept != nullptr && target_ - kept->city.last_sequence <= kept_apart_events)
+            return std::make_unique<CityState>(kept->city);
+        const std::optional<StoredKeyframe> keyframe =
+            store_->keyframe_before(target_, fold_version);
+        const std::uint64_t keyframe_at = keyframe ? keyframe->sequence : 0;
+        if (kept != nullptr && kept->city.last_sequence + copy_cost_events >= keyframe_at)
+            return std::make_unique<CityState>(kept->city);
+        return keyframe ? std::make_unique<CityState>(city_from_keyframe(keyframe->bytes))
+                        : std::make_unique<CityState>();
+    }
+    Snapshot fold_to_target(std::unique_ptr<CityState> city) {
+        const std::uint64_t way = target_ - city->last_sequence;
+        const std::uint64_t between = std::max(target_, last_jump_) - std::min(target_, last_jump_);
+        if (jump_ && between <= near_events && way > kept_apart_events) {
+            fold(*city, target_ - way % kept_apart_events);
+            keep(*city);
+        }
+        fold(*city, target_);
+        if (jump_) last_jump_ = target_;
         jump_ = false;
         position_ = target_;
         return {std::move(city)};
+    }
+    void fold(CityState& city, std::uint64_t to_sequence) {
+        ReadRange rest;
+        rest.from_sequence = city.last_sequence + 1;
+        rest.to_sequence = to_sequence;
+        store_->read(rest, [&](Event&& event) {
+            apply(city, event);
+            return true;
+        });
+    }
+
+    struct Kept {
+        CityState city;
+        std::uint64_t used = 0;  ///< when it was of use last, counted in looks
+    };
+    Kept* newest_kept() {
+        Kept* newest = nullptr;
+        for (Kept& one : kept_)
+            if (one.city.last_sequence <= target_ &&
+                (newest == nullptr || one.city.last_sequence > newest->city.last_sequence))
+                newest = &one;
+        if (newest != nullptr) newest->used = ++looks_;
+        return newest;
+    }
+    /// The one that was of no use for the longest makes room.
+    void keep(const CityState& city) {
+        if (kept_.size() < most_kept) {
+            kept_.push_back({city, ++looks_});
+            return;
+        }
+        *std::ranges::min_element(kept_, {}, &Kept::used) = {city, ++looks_};
     }
     Flush events_towards_target() {
         Flush flush;
@@ -108,6 +160,9 @@ private:
     std::uint64_t position_ = 0;  ///< where the holder's city stands
     std::uint64_t target_ = 0;    ///< where it should stand
     bool jump_ = false;           ///< to be reached by a snapshot, not by events
+    std::vector<Kept> kept_;      ///< states near which somebody looked around
+    std::uint64_t looks_ = 0;
+    std::uint64_t last_jump_ = 0;
 };
 
 }  // namespace

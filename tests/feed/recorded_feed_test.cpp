@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 
 #include "ingest/city/apply.hpp"
@@ -183,6 +184,22 @@ TEST_CASE("a long way is taken by the nearer road: a keyframe, or the events in 
     CHECK(holder.snapshots == (has_keyframe ? 1 : 0));
     CHECK(holder.flushes == (has_keyframe ? 0 : 2));
     CHECK(digest_of(holder.city) == log.digest_at(120'000));
+}
+
+TEST_CASE("looking around a moment far from any keyframe shows the same states, again and again") {
+    const RecordedLog log{120'000, 0, 1'000};
+    const auto feed = open_recorded(log.file);
+    std::map<std::uint64_t, std::string> digests;
+    for (const std::uint64_t target :
+         {100'000, 99'000, 118'000, 100'000, 101'500, 60'001, 61'000, 99'000, 120'000, 61'000}) {
+        Holder holder;
+        feed->seek(target);
+        REQUIRE(holder.take(*feed));
+        REQUIRE(holder.city.last_sequence == target);
+        const std::string digest = digest_of(holder.city);
+        const auto [known, is_new] = digests.emplace(target, digest);
+        CHECK(digest == (is_new ? log.digest_at(target) : known->second));
+    }
 }
 
 TEST_CASE("an empty log has no moment, and what is no log is refused") {

@@ -129,6 +129,7 @@ void Pipeline::fold_and_publish(std::span<const Event> events, const Outcomes& o
     for (std::size_t i = 0; i < events.size(); ++i) {
         if (outcomes[i].kind != AppendOutcome::Kind::stored) continue;
         apply(city_, events[i]);
+        watch_.note(events[i]);
         publisher_.add(events[i], city_);
         any_fact = any_fact || !is_telemetry(events[i].type);
     }
@@ -136,9 +137,12 @@ void Pipeline::fold_and_publish(std::span<const Event> events, const Outcomes& o
 }
 
 void Pipeline::tick(TimeMs now_ms) {
-    std::vector<Event> due = due_events(city_, now_ms, rules_.watch);
+    std::vector<Event> due = watch_.due(city_, now_ms);
     const std::optional<Outcomes> outcomes = append(due, now_ms);
-    if (outcomes) fold_and_publish(due, *outcomes);
+    if (outcomes)
+        fold_and_publish(due, *outcomes);
+    else
+        watch_.again();  // it is owed still
 }
 
 // ---- commands: events of operators, judged before they are stored
@@ -255,6 +259,7 @@ Pipeline::Pipeline(
       publisher_{publisher},
       rules_{std::move(rules)},
       city_{fold_to(store, store.last_sequence())},
+      watch_{rules_.watch},
       opening_told_{city_.last_sequence == 0} {
     keep_last_outcome();
 }

@@ -80,6 +80,7 @@ private:
     const PipelineRules rules_;
     Decoder decoder_;
     CityState city_;
+    Watch watch_;
     IntakeCounts counts_;
     Overload overload_;
     bool full_ = false;

@@ -114,6 +114,11 @@ void apply_body(World& world, const Event& event, const SensorValue& body) {
     set_if_told(sensor.state, body.state);
     if (body.limit) sensor.limit = *body.limit;
     sensor.has_limit = sensor.has_limit || body.limit.has_value();
+    const bool is_over = sensor.alarm || (sensor.has_limit && sensor.value > sensor.limit);
+    if (!is_over)
+        sensor.over_since_ms = 0;
+    else if (sensor.over_since_ms == 0)
+        sensor.over_since_ms = event.time_ms;
     if (event.place) sensor.place = *event.place;
     sensor.changed = event.sequence;
 }

@@ -32,7 +32,7 @@ void apply_body(World& world, const Event& event, const ResponseActivated& body)
     response.done.clear();
     response.tasks.clear();
     for (const std::string& text : response.steps) response.tasks.push_back({text, {}, {}});
-    response.opened = !response.tasks.empty();
+    response.opened = false;
     response.actor = body.actor.value_or("");
     response.reason.clear();
     response.activated_ms = event.time_ms;

@@ -45,6 +45,8 @@ void add(World& world, const Worker& worker, std::uint32_t by) {
         }
         node.microgrids += met;
         node.covered += covered;
+        if (covered == minus_one && node.covered == 0) node.uncovered_since_ms = worker.position_ms;
+        if (covered == 1) node.uncovered_since_ms = 0;
     });
 }
 

@@ -116,6 +116,7 @@ struct Sensor {
     bool has_limit = false, alarm = false;
     Place place;
     TimeMs value_ms = 0;
+    TimeMs over_since_ms = 0;  ///< since when it is above its limit or in alarm; 0: it is not
     std::uint64_t changed = 0;
 };
 
@@ -165,7 +166,7 @@ struct Response {
     std::vector<std::string> steps;
     std::vector<std::string> done;
     std::vector<ResponseStep> tasks;  ///< one a step, in the same order
-    bool opened = false;              ///< the plan's steps were opened, or it came with its own
+    bool opened = false;              ///< ingest gave the steps their owners and clocks
     std::string actor, reason;        ///< who acted last, and why it ended
     TimeMs activated_ms = 0, ended_ms = 0;
     std::uint64_t changed = 0;
@@ -240,13 +241,14 @@ struct GridNode {
         open{};                                           ///< by net and grade (0 not graded)
     std::array<std::uint32_t, road_stage_count> stage{};  ///< open ones by stage (closed stays 0)
     std::uint32_t overdue = 0;
-    std::uint32_t unhandled = 0;   ///< open, and the unit has not said that it is done
-    std::uint32_t workers = 0;     ///< on duty, by last position
-    std::uint32_t fresh = 0;       ///< of them, those whose position is fresh
-    std::uint32_t microgrids = 0;  ///< micro-grids below (or this) that any worker was ever in
-    std::uint32_t covered = 0;     ///< of them, those with a fresh worker in them now
-    TimeMs visited_ms = 0;         ///< when a worker last came into or left this very place
-    std::string state;             ///< as told by grid.status of this very place
+    std::uint32_t unhandled = 0;    ///< open, and the unit has not said that it is done
+    std::uint32_t workers = 0;      ///< on duty, by last position
+    std::uint32_t fresh = 0;        ///< of them, those whose position is fresh
+    std::uint32_t microgrids = 0;   ///< micro-grids below (or this) that any worker was ever in
+    std::uint32_t covered = 0;      ///< of them, those with a fresh worker in them now
+    TimeMs uncovered_since_ms = 0;  ///< since when `covered` is 0; 0 while it is not, or never was
+    TimeMs visited_ms = 0;          ///< when a worker last came into or left this very place
+    std::string state;              ///< as told by grid.status of this very place
     double score = 0;
     bool has_score = false;
     TimeMs patrol_ms = 0;

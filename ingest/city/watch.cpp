@@ -1,173 +1,179 @@
-// What time alone causes, noticed once and said as events. Scans a few thousand rows, once a
-// second.
+// Which rows to look at: those that events spoke of, and those whose moment has come.
 #include "ingest/city/watch.hpp"
 
 #include <fmt/format.h>
 
-#include "ingest/city/case_number.hpp"
-#include "ingest/city/lifecycle.hpp"
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "ingest/city/watch_look.hpp"
 #include "ingest/event/codec.hpp"
 
 namespace yiping {
 namespace {
 
-constexpr std::string_view own_source = "ingest";
-
-/// Collects events of one world; the id says what was noticed, so that noticing it twice is a
-/// duplicate.
-class Notes {
-public:
-    Notes(std::vector<Event>& events, bool exercise) : events_{events}, exercise_{exercise} {}
-    void add(
-        std::string id, std::string_view type, std::string subject, TimeMs time_ms, Body body) {
-        if (exercise_) id += "/exercise";
-        events_.push_back(make_event(std::move(id),
-                                     std::string{own_source},
-                                     std::string{type},
-                                     std::move(subject),
-                                     time_ms,
-                                     std::move(body),
-                                     exercise_));
-    }
-
-private:
-    std::vector<Event>& events_;
-    bool exercise_;
-};
-
-bool has_passed(TimeMs moment_ms, TimeMs now_ms) {
-    return moment_ms != 0 && moment_ms <= now_ms;
+template <class Row>
+TimeMs look_up(Looker& looker, const Table<Row>& table, std::string_view id) {
+    const Row* row = table.find(id);
+    return row == nullptr ? never_ms : looker.look_at(*row);
 }
 
-void watch_deadline(Notes& notes,
-                    const Incident& incident,
-                    TimeMs now_ms,
-                    const WatchRules& rules) {
-    if (!is_open(incident.stage) || incident.suspended || incident.deadline_ms == 0) return;
-    const std::string subject = "incident/" + incident.id;
-    const std::string stage{name_of(incident.stage)};
-    const TimeMs warn_ms = incident.deadline_ms - rules.due_soon_before_ms;
-    if (has_passed(incident.deadline_ms, now_ms)) {
-        if (!incident.overdue)
-            notes.add(fmt::format("overdue/{}/{}", incident.id, incident.deadline_ms),
-                      "incident.overdue",
-                      subject,
-                      incident.deadline_ms,
-                      IncidentDeadline{true, stage, incident.deadline_ms});
-    } else if (!incident.due_soon && has_passed(warn_ms, now_ms)) {
-        notes.add(fmt::format("due_soon/{}/{}", incident.id, incident.deadline_ms),
-                  "incident.due_soon",
-                  subject,
-                  warn_ms,
-                  IncidentDeadline{false, stage, incident.deadline_ms});
+TimeMs look_at_row(Looker& looker, const World& world, char kind, std::string_view id) {
+    switch (kind) {
+        case 'i':
+            return look_up(looker, world.incidents, id);
+        case 'w':
+            return look_up(looker, world.warnings, id);
+        case 'r':
+            return look_up(looker, world.responses, id);
+        case 's':
+            return look_up(looker, world.sensors, id);
+        case 'a':
+            if (world.alarms.find(id) == nullptr) looker.look_for_suppressed(id);
+            return look_up(looker, world.alarms, id);
+        default:
+            return never_ms;
     }
 }
 
-std::string alarm_of(const Incident& incident) {
-    return "grade-" + incident.id;
-}
-
-void watch_alarm(Notes& notes,
-                 const World& world,
-                 const Incident& incident,
-                 TimeMs now_ms,
-                 const WatchRules& rules) {
-    const bool worth =
-        is_open(incident.stage) && incident.grade != 0 && incident.grade <= rules.alarm_grade;
-    const std::string id = alarm_of(incident);
-    const Alarm* alarm = worth || incident.grade != 0 ? world.alarms.find(id) : nullptr;
-    if (worth && alarm == nullptr)
-        notes.add(fmt::format("raised/{}/{}", id, incident.changed),
-                  "alarm.raised",
-                  "alarm/" + id,
-                  now_ms,
-                  AlarmRaised{"grade", incident.grade, "incident/" + incident.id, incident.title});
-    else if (!worth && alarm != nullptr && alarm->active)
-        notes.add(fmt::format("cleared/{}/{}", id, alarm->changed),
-                  "alarm.cleared",
-                  "alarm/" + id,
-                  now_ms,
-                  AlarmChanged{AlarmMove::cleared, {}, {}, {}});
-}
-
-void give_numbers(Notes& notes, const World& world, TimeMs now_ms, const WatchRules& rules) {
-    const std::int64_t today = local_day(now_ms, rules.utc_offset_minutes);
-    std::uint32_t count = world.case_day == today ? world.case_count : 0;
-    for (const Incident& incident : world.incidents.rows()) {
-        if (!incident.number.empty() || incident.stage < Stage::registered ||
-            !is_open(incident.stage))
-            continue;
-        const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
-        const std::string number = case_number(county ? county : rules.city, {today, ++count});
-        notes.add(fmt::format("number/{}", incident.id),
-                  "incident.numbered",
-                  "incident/" + incident.id,
-                  now_ms,
-                  IncidentNumbered{number});
-    }
-}
-
-void watch_world(std::vector<Event>& events,
-                 const World& world,
-                 bool exercise,
-                 TimeMs now_ms,
-                 const WatchRules& rules) {
-    Notes notes{events, exercise};
-    for (const Incident& incident : world.incidents.rows()) {
-        watch_deadline(notes, incident, now_ms, rules);
-        watch_alarm(notes, world, incident, now_ms, rules);
-    }
-    give_numbers(notes, world, now_ms, rules);
-    for (const Warning& warning : world.warnings.rows())
-        if (has_passed(warning.expires_ms, now_ms))
-            notes.add(fmt::format("expired/{}/{}", warning.id, warning.expires_ms),
-                      "warning.expired",
-                      "warning/" + warning.id,
-                      warning.expires_ms,
-                      WarningEnded{true, warning.id, {}, {}});
-    for (const Alarm& alarm : world.alarms.rows())
-        if (alarm.shelved && has_passed(alarm.until_ms, now_ms))
-            notes.add(fmt::format("shelf/{}/{}", alarm.id, alarm.until_ms),
-                      "alarm.shelf_expired",
-                      "alarm/" + alarm.id,
-                      alarm.until_ms,
-                      AlarmChanged{AlarmMove::shelf_expired, {}, {}, {}});
-}
-
-void watch_feeds(std::vector<Event>& events,
-                 const CityState& city,
-                 TimeMs now_ms,
-                 const WatchRules& rules) {
-    Notes notes{events, false};
-    for (const FeedAge& feed : city.feeds.rows()) {
-        const TimeMs age_ms = now_ms - feed.last_ms;
-        const bool quiet = age_ms > rules.feed_silent_after_ms;
-        if (!feed.streams || quiet == feed.silent) continue;
-        const std::string_view type = quiet ? "feed.silent" : "feed.resumed";
-        notes.add(fmt::format("{}/{}/{}", type, feed.id, feed.last_ms),
-                  type,
-                  "feed/" + feed.id,
-                  now_ms,
-                  FeedChanged{quiet, feed.id, age_ms});
-    }
+/// The tables that a kind of event is decided by.
+std::vector<std::string_view> tables_of(const Event& event) {
+    if (event.type == "incident.timed") return {"limit", "worktime", "calendar"};
+    if (event.type == "response.opened") return {"plan"};
+    if (const auto* raised = std::get_if<AlarmRaised>(&event.body);
+        raised != nullptr && raised->condition != "grade")
+        return {"alarm"};
+    return {};
 }
 
 }  // namespace
 
-std::vector<Event> due_events(const CityState& city, TimeMs now_ms, const WatchRules& rules) {
+void Watch::note_row(char kind, bool exercise, std::string_view id) {
+    RowKey key;
+    key.reserve(id.size() + 1);
+    key += exercise ? static_cast<char>(std::toupper(kind)) : kind;
+    key += id;
+    if (in_rows_.insert(key).second) rows_.push_back(std::move(key));
+}
+
+void Watch::note(const Event& event) {
+    const std::string_view family = family_of(event.type);
+    if (family == "worker" || everything_) return;
+    if (family == "incident") {
+        note_row('i', event.exercise, entity_of(event));
+    } else if (family == "alarm") {
+        note_row('a', event.exercise, entity_of(event));
+    } else if (family == "response") {
+        note_row('r', event.exercise, entity_of(event));
+    } else if (family == "sensor") {
+        note_row('s', event.exercise, entity_of(event));
+    } else if (const auto* warning = std::get_if<WarningIssued>(&event.body)) {
+        note_row('w', event.exercise, warning->identifier);
+    } else if (const auto* message = std::get_if<Message>(&event.body)) {
+        const std::string_view about = message->about ? std::string_view{*message->about} : "";
+        note_row('i', event.exercise, about.substr(about.find('/') + 1));
+    }
+}
+
+void Watch::collect_all(const World& world, bool exercise) {
+    const auto note_all = [&](char kind, const auto& table) {
+        for (const auto& row : table.rows()) note_row(kind, exercise, row.id);
+    };
+    note_all('i', world.incidents);
+    note_all('w', world.warnings);
+    note_all('a', world.alarms);
+    note_all('r', world.responses);
+    note_all('s', world.sensors);
+}
+
+void Watch::collect(const CityState& city, TimeMs now_ms) {
+    if (std::exchange(everything_, false)) {
+        appointments_ = {};
+        next_.clear();
+        uncovered_checked_ms_ = 0;
+        collect_all(city.real, false);
+        collect_all(city.exercise, true);
+    }
+    while (!appointments_.empty() && appointments_.top().at_ms <= now_ms) {
+        const Appointment due = appointments_.top();
+        appointments_.pop();
+        const auto next = next_.find(due.row);
+        if (next == next_.end() || next->second != due.at_ms) continue;  // an earlier one was met
+        next_.erase(next);
+        note_row(due.row.front(), false, std::string_view{due.row}.substr(1));
+    }
+}
+
+void Watch::meet(TimeMs at_ms, const RowKey& row) {
+    if (at_ms == never_ms) return;
+    const auto [known, is_new] = next_.try_emplace(row, at_ms);
+    if (!is_new && known->second <= at_ms) return;
+    known->second = at_ms;
+    appointments_.push({at_ms, row});
+}
+
+/// What was decided by tables is told after the tables themselves, by their content.
+void Watch::tell_tables(std::vector<Event>& events, const CityState& city, TimeMs now_ms) const {
+    std::vector<std::string_view> lists;
+    for (const Event& event : events)
+        for (const std::string_view list : tables_of(event))
+            if (std::ranges::find(lists, list) == lists.end()) lists.push_back(list);
+    std::vector<Event> told;
+    for (const std::string_view list : lists) {
+        const std::string name{list};
+        const auto hash = rules_.tables.hashes.find(name);
+        if (hash == rules_.tables.hashes.end()) continue;
+        const auto known = city.catalogues.find(name);
+        if (known != city.catalogues.end() && known->second == hash->second) continue;
+        told.push_back(
+            make_event(fmt::format("catalogue/{}/{}/{}", name, hash->second, city.last_sequence),
+                       "ingest",
+                       "catalogue.loaded",
+                       "catalogue/" + name,
+                       now_ms,
+                       CatalogueLoaded{name, hash->second}));
+    }
+    events.insert(
+        events.begin(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
+}
+
+std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
     std::vector<Event> events;
     if (city.last_sequence == 0) return events;
-    watch_world(events, city.real, false, now_ms, rules);
-    watch_world(events, city.exercise, true, now_ms, rules);
-    watch_feeds(events, city, now_ms, rules);
-    if (events.empty() &&
-        now_ms / hour_ms > city.now_ms / hour_ms)  // nobody else says that a new hour has begun
-        Notes{events, false}.add(fmt::format("tick/{}", now_ms / hour_ms),
-                                 "clock.ticked",
-                                 "clock",
-                                 now_ms,
-                                 ClockTicked{});
+    collect(city, now_ms);
+    std::array lookers{Looker{events, city.real, false, now_ms, rules_},
+                       Looker{events, city.exercise, true, now_ms, rules_}};
+    looked_at_ += rows_.size();
+    for (const RowKey& row : std::exchange(rows_, {})) {
+        const bool exercise = std::isupper(static_cast<unsigned char>(row.front())) != 0;
+        const auto kind = static_cast<char>(std::tolower(row.front()));
+        meet(look_at_row(lookers[exercise ? 1 : 0],
+                         city.world(exercise),
+                         kind,
+                         std::string_view{row}.substr(1)),
+             row);
+    }
+    in_rows_.clear();
+    for (const FeedAge& feed : city.feeds.rows()) lookers[0].look_at_feed(feed);
+    if (now_ms - uncovered_checked_ms_ >= minute_ms) {
+        uncovered_checked_ms_ = now_ms;
+        for (Looker& looker : lookers) looker.look_for_uncovered();
+    }
+    if (events.empty() && now_ms / hour_ms > city.now_ms / hour_ms)
+        // nobody else says that a new hour has begun
+        events.push_back(make_event(fmt::format("tick/{}", now_ms / hour_ms),
+                                    "ingest",
+                                    "clock.ticked",
+                                    "clock",
+                                    now_ms,
+                                    ClockTicked{}));
+    tell_tables(events, city, now_ms);
     return events;
+}
+
+std::vector<Event> due_events(const CityState& city, TimeMs now_ms, const WatchRules& rules) {
+    return Watch{rules}.due(city, now_ms);
 }
 
 }  // namespace yiping

@@ -102,6 +102,7 @@ ServeSettings read_serve_settings(const std::filesystem::path& file) {
     settings.city_file = root.table("city").text("file", settings.city_file);
     read_time(root.table("time"), settings.rules.time);
     read_watch(root.table("watch"), settings.rules.watch);
+    settings.catalogue = root.table("watch").text("catalogue", settings.catalogue);
     toml.expect_all_known();
     return settings;
 }

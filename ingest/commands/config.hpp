@@ -16,6 +16,7 @@ struct ServeSettings {
     std::filesystem::path store_file = "yiping.store";
     std::uint64_t keyframe_every_events = 100'000;
     std::string city_file = "auto";  ///< a path, "auto" or "none"
+    std::string catalogue = "auto";  ///< folder of the tables that rule, "auto" or "none"
     PipelineRules rules;
 
     ServeSettings();

@@ -66,10 +66,21 @@ void say_ready(const Daemon& daemon, const ServeSettings& settings) {
     std::fflush(stdout);
 }
 
+/// The tables that time limits, alarms and plans come from.
+void read_tables(ServeSettings& settings) {
+    if (settings.catalogue == "none") return;
+    const std::filesystem::path folder = settings.catalogue == "auto"
+                                             ? config_folder() / "catalogue"
+                                             : std::filesystem::path{settings.catalogue};
+    WatchRules& watch = settings.rules.watch;
+    watch.tables = read_city_rules(Catalogue::load(folder), watch.utc_offset_minutes);
+}
+
 int serve(const ServeOptions& options) {
     const StopSignals signals;
     spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
-    const ServeSettings settings = settings_of(options);
+    ServeSettings settings = settings_of(options);
+    read_tables(settings);
     const std::filesystem::path city = chosen_city(settings.city_file);
     if (city.empty())
         spdlog::info("no city is loaded: nothing is located");

@@ -34,6 +34,7 @@ TEST_CASE("config/ingest.toml says the defaults that hold without it") {
     CHECK(said.store_file == built_in.store_file);
     CHECK(said.keyframe_every_events == built_in.keyframe_every_events);
     CHECK(said.city_file == built_in.city_file);
+    CHECK(said.catalogue == built_in.catalogue);
     CHECK(said.rules.local == built_in.rules.local);
     CHECK(said.rules.time == built_in.rules.time);
     CHECK(said.rules.watch.alarm_grade == built_in.rules.watch.alarm_grade);
@@ -57,7 +58,7 @@ TEST_CASE("config/ingest.toml names every option that is read") {
         CHECK_THAT(complaint(table + "\n" + key + " = 1979-05-27\n"), Catch::Contains(key));
         ++keys;
     }
-    CHECK(keys == 23);
+    CHECK(keys == 24);
 }
 
 TEST_CASE("a config that cannot hold is refused with file, line and key") {

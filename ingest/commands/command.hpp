@@ -20,6 +20,7 @@ using AddCommand = void(CLI::App& app, Run& run);
 AddCommand add_city;
 AddCommand add_export;
 AddCommand add_import;
+AddCommand add_report;
 AddCommand add_serve;
 AddCommand add_status;
 AddCommand add_simulate;

@@ -1,0 +1,121 @@
+// `ingest report`: what happened between two moments, as one page to read, print and keep.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "ingest/commands/command.hpp"
+#include "ingest/commands/program_files.hpp"
+#include "ingest/commands/report/city_outline.hpp"
+#include "ingest/commands/report/page.hpp"
+#include "ingest/commands/simulation/city_places.hpp"
+#include "ingest/event/errors.hpp"
+
+namespace yiping {
+namespace {
+
+struct ReportOptions {
+    std::string store, from, to, file;
+    std::string city = "auto", city_name = "鞍山", world = "automatic", language = "zh";
+    int utc_offset_minutes = 480;
+    std::size_t detail = 20;
+};
+
+TimeMs moment_of(const std::string& option, const std::string& text) {
+    if (const auto moment = parse_rfc3339(text)) return *moment;
+    throw WrongUse{fmt::format(
+        "{} is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", option, text)};
+}
+
+/// As the viewer chooses: the exercise where nothing real was recorded.
+bool is_exercise(EventStore& store, const std::string& world) {
+    if (world != "automatic") return world == "exercise";
+    bool exercise = false, real = false;
+    ReadRange range;
+    range.telemetry = false;
+    store.read(range, [&](const Event& event) {
+        if (!is_ingest_only(event.type)) (event.exercise ? exercise : real) = true;
+        return !real;
+    });
+    return exercise && !real;
+}
+
+std::uint64_t write_file(const std::string& file, const std::string& page) {
+    std::ofstream stream{file, std::ios::binary};
+    stream << page;
+    stream.flush();
+    if (!stream) throw IoError{fmt::format("{} cannot be written: {}", file, std::strerror(errno))};
+    return page.size();
+}
+
+int report(const ReportOptions& options) {
+    const TimeMs from_ms = options.from.empty() ? 0 : moment_of("--from", options.from);
+    const TimeMs to_ms = options.to.empty() ? 0 : moment_of("--to", options.to);
+    if (std::filesystem::exists(options.file))
+        throw IoError{fmt::format("{} is there already; name a new file", options.file)};
+    const auto store = open_sqlite_store(options.store, OpenMode::read_only);
+    const std::uint64_t first = from_ms == 0 ? 1 : store->sequence_at(from_ms - 1) + 1;
+    const std::uint64_t last = to_ms == 0 ? store->last_sequence() : store->sequence_at(to_ms);
+    if (first > last) throw IoError{"nothing was recorded in that time"};
+
+    const Catalogue catalogue = Catalogue::load(config_folder() / "catalogue");
+    ReportFrame frame;
+    frame.city_name = options.city_name;
+    frame.log_name = std::filesystem::path{options.store}.filename().string();
+    frame.utc_offset_minutes = options.utc_offset_minutes;
+    frame.language = options.language == "en" ? ReportLanguage::en : ReportLanguage::zh;
+    frame.most_told = options.detail;
+    frame.catalogue = &catalogue;
+    CityPlaces places;
+    if (const auto city = chosen_city(options.city); !city.empty()) {
+        frame.map = read_city_outline(city);
+        places = read_city_places(city);
+        frame.address = [&places](GridCode code) { return address_of(places, code); };
+    }
+    const Story story = story_of(*store, first, last, is_exercise(*store, options.world));
+    const std::uint64_t bytes = write_file(options.file, report_page(story, frame));
+    fmt::print(R"({{"cases":{},"responses":{},"warnings":{},"alarms":{},"gaps":{},)"
+               R"("from_sequence":{},"to_sequence":{},"digest":"{}","bytes":{}}})"
+               "\n",
+               story.cases.size(),
+               story.responses.size(),
+               story.warnings.size(),
+               story.alarms.size(),
+               story.gaps.size(),
+               first,
+               last,
+               story.digest,
+               bytes);
+    return 0;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Run& run) {
+    auto options = std::make_shared<ReportOptions>();
+    CLI::App* command =
+        app.add_subcommand("report", "writes what happened as one page (HTML, made for paper too)");
+    command->add_option("--store", options->store, "the log")->required()->check(CLI::ExistingFile);
+    command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
+    command->add_option("--to", options->to, "recorded at or before (the end)");
+    command->add_option("--city", options->city, "the city's GeoPackage, auto or none")
+        ->capture_default_str();
+    command->add_option("--city-name", options->city_name, "for the title")->capture_default_str();
+    command->add_option("--world", options->world, "real, exercise or automatic")
+        ->check(CLI::IsMember({"automatic", "real", "exercise"}))
+        ->capture_default_str();
+    command->add_option("--language", options->language, "zh or en")
+        ->check(CLI::IsMember({"zh", "en"}))
+        ->capture_default_str();
+    command->add_option("--utc-offset-min", options->utc_offset_minutes, "of every clock, minutes")
+        ->check(CLI::Range(-840, 840))
+        ->capture_default_str();
+    command->add_option("--detail", options->detail, "incidents of grade I and II told in full")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("file", options->file, "a new HTML file")->required();
+    command->callback([options, &run] { run = [options] { return report(*options); }; });
+}
+
+}  // namespace yiping

@@ -1,0 +1,529 @@
+#include "ingest/commands/report/page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/city/lifecycle.hpp"
+#include "ingest/commands/report/drawing.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr std::string_view style = R"css(
+:root { --ink:#17212b; --soft:#5b6b7a; --line:#d5dde4; --accent:#0f766e; --bad:#c8232c; --look:#a85a00; }
+* { box-sizing:border-box; }
+body { font:14px/1.55 "Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",system-ui,sans-serif; color:var(--ink);
+  max-width:1000px; margin:0 auto; padding:40px 24px 80px; font-variant-numeric:tabular-nums; }
+h1 { font-size:28px; margin:0; } h2 { font-size:19px; margin:40px 0 12px; border-bottom:2px solid var(--ink); padding-bottom:6px; }
+h3 { font-size:16px; margin:26px 0 4px; } .sub,.none { color:var(--soft); } .mode { color:#fff; background:var(--look); padding:2px 10px; border-radius:4px; font-size:15px; }
+.figures { display:grid; grid-template-columns:repeat(6,1fr); gap:12px; margin:18px 0; } .figures div { border-top:3px solid var(--accent); padding-top:6px; }
+.figures b { display:block; font-size:26px; line-height:1.2; } .figures span { color:var(--soft); font-size:12px; }
+table { border-collapse:collapse; width:100%; margin:8px 0 14px; } th { text-align:left; font-weight:600; color:var(--soft); font-size:12px; }
+th,td { padding:4px 10px 4px 0; border-bottom:1px solid var(--line); vertical-align:top; } td.n,th.n { text-align:right; }
+td.t { white-space:nowrap; } .late { color:var(--bad); font-weight:600; } .look { color:var(--look); }
+svg { width:100%; height:auto; display:block; } .axis { font-size:11px; fill:#5b6b7a; } .base { stroke:#17212b; }
+.county { fill:#f2f5f7; stroke:#9fb0bf; stroke-width:1; } .name { font-size:15px; fill:#5b6b7a; text-anchor:middle; }
+g.open * { fill:currentColor; stroke:#fff; stroke-width:.8; } g.ended * { fill:#fff; stroke:currentColor; stroke-width:1.4; }
+g .numeral { font-size:11px; text-anchor:middle; dominant-baseline:central; stroke:none; } g.open .numeral { fill:#fff; } g.ended .numeral { fill:currentColor; }
+.track { display:flex; margin:10px 0 12px; } .track div { flex:1; border-top:3px solid var(--line); padding-top:5px; font-size:12px; color:var(--soft); }
+.track div.done { border-color:var(--accent); color:var(--ink); } .track b { display:block; font-weight:600; }
+section.case { break-inside:avoid-page; }
+@page { size:A4; margin:16mm 14mm; } @media print { body { padding:0; max-width:none; font-size:11px; } h2 { break-after:avoid; } }
+)css";
+
+/// One word or sentence in both languages.
+struct Say {
+    std::string_view zh, en;
+};
+
+class Page {
+public:
+    Page(const Story& story, const ReportFrame& frame) : story_{story}, frame_{frame} {}
+
+    std::string write() {
+        head();
+        overview();
+        over_time();
+        where();
+        worst();
+        responses();
+        warnings();
+        alarms();
+        indicators();
+        gaps();
+        all_cases();
+        html_ += "</body></html>\n";
+        return std::move(html_);
+    }
+
+private:
+    [[nodiscard]] std::string_view say(const Say& words) const {
+        return frame_.language == ReportLanguage::zh ? words.zh : words.en;
+    }
+    /// What a code means on that day; the code itself when no catalogue knows it.
+    [[nodiscard]] std::string name(std::string_view list,
+                                   std::string_view code,
+                                   TimeMs at_ms) const {
+        const CatalogueEntry* entry = frame_.catalogue->find(list, code, at_ms);
+        if (entry == nullptr) return html_text(code);
+        return html_text(frame_.language == ReportLanguage::zh ? entry->name_zh : entry->name_en);
+    }
+    [[nodiscard]] std::string at(TimeMs time_ms) const {
+        return time_ms == 0 ? "—" : clock_seconds(time_ms, frame_);
+    }
+    [[nodiscard]] std::string day_of(TimeMs time_ms) const {
+        return fmt::format(
+            "{}-{}", civil_time(time_ms, frame_.utc_offset_minutes).year, at(time_ms));
+    }
+    /// "2 h 05 min", "3 min 20 s".
+    [[nodiscard]] std::string span(TimeMs span_ms) const {
+        const TimeMs seconds = std::max<TimeMs>(span_ms, 0) / second_ms;
+        if (seconds >= 86'400)
+            return fmt::format(fmt::runtime(say({"{} 天 {} 小时", "{} d {} h"})),
+                               seconds / 86'400,
+                               seconds / 3'600 % 24);
+        if (seconds >= 3'600)
+            return fmt::format(fmt::runtime(say({"{} 小时 {:02} 分", "{} h {:02} min"})),
+                               seconds / 3'600,
+                               seconds / 60 % 60);
+        return fmt::format(
+            fmt::runtime(say({"{} 分 {:02} 秒", "{} min {:02} s"})), seconds / 60, seconds % 60);
+    }
+    void chapter(const Say& title) { html_ += fmt::format("<h2>{}</h2>\n", say(title)); }
+    void nothing(const Say& words) {
+        html_ += fmt::format("<p class=\"none\">{}</p>\n", say(words));
+    }
+    void table(std::initializer_list<Say> heads) {
+        html_ += "<table><tr>";
+        for (const Say& head : heads) html_ += fmt::format("<th>{}</th>", say(head));
+        html_ += "</tr>\n";
+    }
+    template <class... Cells>
+    void row(const Cells&... cells) {
+        html_ += "<tr>";
+        (..., (html_ += fmt::format("<td>{}</td>", cells)));
+        html_ += "</tr>\n";
+    }
+    void end_table() { html_ += "</table>\n"; }
+
+    void head() {
+        const std::string title = fmt::format(
+            "{} · {}", html_text(frame_.city_name), say({"事后报告", "After-action report"}));
+        html_ += fmt::format(
+            "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
+            "<style>{}</style></head><body>\n<h1>{} {}</h1>\n",
+            frame_.language == ReportLanguage::zh ? "zh-CN" : "en",
+            title,
+            style,
+            title,
+            story_.exercise
+                ? fmt::format("<span class=\"mode\">{}</span>", say({"演练", "EXERCISE"}))
+                : "");
+        html_ += fmt::format(
+            "<p class=\"sub\">{} — {} · {}<br>{} {} · {} {}–{} · {} <code>{}</code></p>\n",
+            day_of(story_.from_ms),
+            day_of(story_.to_ms),
+            span(story_.to_ms - story_.from_ms),
+            say({"日志", "log"}),
+            html_text(frame_.log_name),
+            say({"序号", "sequences"}),
+            story_.from_sequence,
+            story_.to_sequence,
+            say({"期末状态摘要", "digest of the state at the end"}),
+            story_.digest);
+    }
+
+    void figure(std::string_view value, const Say& label) {
+        html_ += fmt::format("<div><b>{}</b><span>{}</span></div>", value, say(label));
+    }
+    void overview() {
+        chapter({"概况", "Overview"});
+        std::uint32_t reported = 0;
+        for (const std::uint32_t count : story_.reported) reported += count;
+        html_ += "<div class=\"figures\">";
+        figure(fmt::to_string(reported), {"接报", "reported"});
+        figure(fmt::format("{} · {}", story_.reported[1], story_.reported[2]),
+               {"其中特大 · 重大", "of them grade I · II"});
+        figure(fmt::to_string(story_.closed), {"结案", "closed"});
+        figure(story_.closed == 0
+                   ? "—"
+                   : fmt::format("{:.1f}%", 100.0 * story_.closed_on_time / story_.closed),
+               {"按期结案率（全程未逾期）", "closed without ever being overdue"});
+        figure(fmt::to_string(story_.overdue), {"逾期（次）", "deadlines missed"});
+        figure(fmt::to_string(story_.open_at_end), {"期末未结", "open at the end"});
+        html_ += "</div>\n";
+        casualties();
+    }
+    void casualties() {
+        std::uint64_t dead = 0, injured = 0, trapped = 0, missing = 0;
+        for (const CaseStory& one : story_.cases) {
+            dead += one.incident.dead, injured += one.incident.injured;
+            trapped += one.incident.trapped, missing += one.incident.missing;
+        }
+        if (dead + injured + trapped + missing == 0) return;
+        html_ += fmt::format(
+            "<p>{}</p>\n",
+            fmt::format(
+                fmt::runtime(say({"伤亡：死亡 {} 人，受伤 {} 人，被困 {} 人，失联 {} 人。",
+                                  "Casualties: {} dead, {} injured, {} trapped, {} missing."})),
+                dead,
+                injured,
+                trapped,
+                missing));
+    }
+
+    void over_time() {
+        chapter({"时间线", "Over time"});
+        html_ += fmt::format("<p class=\"sub\">{} {}</p>\n{}\n",
+                             say({"接报起数，每格", "cases reported, each bar"}),
+                             span(story_.bar_ms),
+                             draw_bars(story_, frame_));
+    }
+
+    void where() {
+        chapter({"态势图", "Where"});
+        const std::string drawing = draw_map(story_, frame_);
+        if (drawing.empty()) return nothing({"没有带位置的事件。", "No case has a position."});
+        html_ += drawing;
+        html_ += fmt::format("<p class=\"sub\">{}</p>\n",
+                             say({"实心：期末未结；空心：已结。Ⅰ 八边形、Ⅱ 三角、Ⅲ 方形、Ⅳ 圆点。",
+                                  "Filled: open at the end; hollow: ended. Grade I octagon, II "
+                                  "triangle, III square, IV dot."}));
+    }
+
+    /// The cases worth telling in full: graded, the worst and among them the earliest first.
+    [[nodiscard]] std::vector<const CaseStory*> told() const {
+        std::vector<const CaseStory*> cases;
+        for (const CaseStory& one : story_.cases)
+            if (one.incident.grade == 1 || one.incident.grade == 2) cases.push_back(&one);
+        std::ranges::stable_sort(cases, [](const CaseStory* a, const CaseStory* b) {
+            return std::pair{a->incident.grade, a->incident.reported_ms} <
+                   std::pair{b->incident.grade, b->incident.reported_ms};
+        });
+        return cases;
+    }
+    void worst() {
+        chapter({"特大、重大事件", "Incidents of grade I and II"});
+        const std::vector<const CaseStory*> cases = told();
+        if (cases.empty()) return nothing({"本期无。", "None in this time."});
+        for (std::size_t i = 0; i < std::min(cases.size(), frame_.most_told); ++i)
+            one_case(*cases[i]);
+        if (cases.size() > frame_.most_told)
+            html_ += fmt::format(
+                "<p class=\"sub\">{}</p>\n",
+                fmt::format(
+                    fmt::runtime(say({"另有 {} 起未详述，见文末一览（--detail 可增加）。",
+                                      "{} more are listed at the end (--detail tells more)."})),
+                    cases.size() - frame_.most_told));
+    }
+    void one_case(const CaseStory& one) {
+        const Incident& incident = one.incident;
+        html_ += fmt::format(
+            "<section class=\"case\"><h3>{} · {}</h3><div class=\"sub\">{} · {} · {} · {}</div>\n",
+            name("grade", fmt::to_string(incident.grade), incident.reported_ms),
+            html_text(incident.title),
+            html_text(incident.number.empty() ? incident.id : incident.number),
+            name("class", incident.class_code, incident.reported_ms),
+            name("channel", incident.channel, incident.reported_ms),
+            html_text(place_of(incident)));
+        track(incident);
+        table({{"时间", "time"},
+               {"事项", "what"},
+               {"谁", "who"},
+               {"内容", "words"},
+               {"距接报", "after"}});
+        for (const Deed& deed : one.deeds) {
+            html_ += deed.type == "incident.overdue" ? "<tr class=\"late\">" : "<tr>";
+            html_ += fmt::format(
+                "<td class=\"t\">{}</td><td class=\"t\">{}</td><td>{}</td><td>{}</td><td "
+                "class=\"t\">{}</td></tr>\n",
+                at(deed.time_ms),
+                what(deed),
+                who(deed),
+                words(deed),
+                span(deed.time_ms - incident.reported_ms));
+        }
+        end_table();
+        html_ += "</section>\n";
+    }
+    [[nodiscard]] std::string place_of(const Incident& incident) const {
+        if (!incident.address.empty()) return incident.address;
+        if (incident.place.grid && frame_.address) return frame_.address(incident.place.grid);
+        return incident.place.grid ? to_string(incident.place.grid)
+                                   : std::string{say({"位置未知", "place unknown"})};
+    }
+    void track(const Incident& incident) {
+        html_ += "<div class=\"track\">";
+        for (int i = 0; i < road_stage_count; ++i) {
+            const TimeMs reached = incident.stage_ms.at(static_cast<std::size_t>(i));
+            html_ +=
+                fmt::format("<div{}><b>{}</b>{}</div>",
+                            reached == 0 ? "" : " class=\"done\"",
+                            name("stage", name_of(static_cast<Stage>(i)), incident.reported_ms),
+                            at(reached));
+        }
+        html_ += "</div>\n";
+    }
+    [[nodiscard]] std::string what(const Deed& deed) const {
+        const std::size_t dot = deed.type.find('.');
+        const std::string_view step = std::string_view{deed.type}.substr(dot + 1);
+        const CatalogueEntry* known = frame_.catalogue->find("step", step, deed.time_ms);
+        if (known != nullptr)
+            return html_text(frame_.language == ReportLanguage::zh ? known->name_zh
+                                                                   : known->name_en);
+        struct Known {
+            std::string_view type;
+            Say words;
+        };
+        static constexpr std::array<Known, 11> others{
+            {{"incident.reported", {"接报", "Reported"}},
+             {"incident.regraded", {"定级", "Regraded"}},
+             {"incident.located", {"定位", "Located"}},
+             {"incident.numbered", {"编号", "Numbered"}},
+             {"incident.overdue", {"逾期", "Overdue"}},
+             {"incident.due_soon", {"临期", "Due soon"}},
+             {"incident.timed", {"计时", "Time limit"}},
+             {"report.sent", {"上报", "Report sent"}},
+             {"response.activated", {"启动响应", "Response activated"}},
+             {"response.step_done", {"完成事项", "Step done"}},
+             {"response.ended", {"终止响应", "Response ended"}}}};
+        for (const Known& other : others)
+            if (other.type == deed.type) return std::string{say(other.words)};
+        return html_text(deed.type);
+    }
+    [[nodiscard]] std::string who(const Deed& deed) const {
+        std::string text = html_text(deed.actor);
+        if (deed.unit.empty()) return text;
+        if (!text.empty()) text += " · ";
+        return text + name("unit", deed.unit, deed.time_ms);
+    }
+    [[nodiscard]] std::string words(const Deed& deed) const {
+        std::vector<std::string> parts;
+        if (!deed.target.empty()) parts.push_back("→ " + target_of(deed));
+        if (!deed.result.empty()) parts.push_back(result_in_words(deed.result));
+        if (!deed.words.empty()) parts.push_back(html_text(deed.words));
+        if (deed.deadline_ms != 0)
+            parts.push_back(fmt::format("{} {}", say({"时限", "due"}), at(deed.deadline_ms)));
+        return fmt::to_string(fmt::join(parts, say({"；", "; "})));
+    }
+    /// A unit, a place or anything else that a step may aim at.
+    [[nodiscard]] std::string target_of(const Deed& deed) const {
+        const auto code = parse_grid_code(deed.target);
+        if (!code) return name("unit", deed.target, deed.time_ms);
+        std::string place = frame_.address ? frame_.address(*code) : std::string{};
+        if (level_of(*code) == GridLevel::city) place = frame_.city_name;
+        return html_text(place.empty() ? deed.target : place);
+    }
+    [[nodiscard]] std::string result_in_words(std::string_view result) const {
+        struct Known {
+            std::string_view code;
+            Say words;
+        };
+        static constexpr std::array<Known, 5> results{{{"exist", {"属实", "exists"}},
+                                                       {"not_exist", {"不属实", "does not exist"}},
+                                                       {"pass", {"通过", "passed"}},
+                                                       {"not_pass", {"不通过", "not passed"}},
+                                                       {"unable", {"无法判断", "unable to tell"}}}};
+        for (const Known& known : results)
+            if (known.code == result) return std::string{say(known.words)};
+        return html_text(result);
+    }
+
+    void responses() {
+        chapter({"应急响应", "Emergency responses"});
+        if (story_.responses.empty()) return nothing({"本期无。", "None in this time."});
+        for (const ResponseStory& one : story_.responses) {
+            const Response& response = one.response;
+            html_ += fmt::format(
+                "<h3>{} · {}</h3><div class=\"sub\">{} {}/{} · {} — {}</div>\n",
+                html_text(response.plan),
+                name("response_level", fmt::to_string(response.level), response.activated_ms),
+                say({"清单", "steps done"}),
+                response.done.size(),
+                response.steps.size(),
+                at(response.activated_ms),
+                at(response.ended_ms));
+            table({{"时间", "time"}, {"事项", "what"}, {"谁", "who"}, {"内容", "words"}});
+            for (const Deed& deed : one.deeds)
+                row(at(deed.time_ms),
+                    what(deed),
+                    html_text(deed.actor),
+                    html_text(deed.type == "response.step_done" ? deed.target + " " + deed.words
+                                                                : deed.words));
+            end_table();
+        }
+    }
+
+    void warnings() {
+        chapter({"预警", "Warnings"});
+        if (story_.warnings.empty()) return nothing({"本期无。", "None in this time."});
+        table({{"等级", "level"},
+               {"预警", "warning"},
+               {"发布", "issued by"},
+               {"生效", "from"},
+               {"失效", "until"},
+               {"期末", "at the end"}});
+        for (const WarningStory& one : story_.warnings)
+            row(name("warning_level", fmt::to_string(one.warning.level), one.warning.effective_ms),
+                html_text(one.warning.headline),
+                html_text(one.warning.sender),
+                at(one.warning.effective_ms),
+                at(one.ended_ms != 0 ? one.ended_ms : one.warning.expires_ms),
+                one.ended_ms == 0 ? say({"仍有效", "in force"})
+                : one.expired     ? say({"到期", "expired"})
+                                  : say({"解除", "cancelled"}));
+        end_table();
+    }
+
+    void alarms() {
+        chapter({"告警与确认", "Alarms and who took them"});
+        if (story_.alarms.empty()) return nothing({"本期无。", "None in this time."});
+        table({{"告警", "alarm"},
+               {"发生", "raised"},
+               {"确认", "acknowledged"},
+               {"确认人", "by"},
+               {"用时", "after"},
+               {"消除", "cleared"}});
+        constexpr std::size_t most = 100;
+        for (std::size_t i = 0; i < std::min(story_.alarms.size(), most); ++i) {
+            const AlarmStory& one = story_.alarms[i];
+            const bool timed = one.raised_ms != 0 && one.acknowledged_ms != 0;
+            row(html_text(one.title.empty() ? one.id : one.title),
+                at(one.raised_ms),
+                at(one.acknowledged_ms),
+                html_text(one.actor),
+                timed ? span(one.acknowledged_ms - one.raised_ms) : "—",
+                at(one.cleared_ms));
+        }
+        end_table();
+        left_out(story_.alarms.size(), most);
+    }
+
+    void indicators() {
+        if (story_.indicators.empty()) return;
+        chapter({"指标与目标", "Indicators against targets"});
+        table({{"指标", "indicator"},
+               {"期末值", "value"},
+               {"目标", "target"},
+               {"周期", "period"},
+               {"数据时间", "as of"}});
+        for (const Indicator& one : story_.indicators)
+            row(html_text(one.name),
+                fmt::format("{:g} {}", one.value, html_text(one.unit)),
+                one.has_target ? fmt::format("{:g} {}", one.target, html_text(one.unit)) : "—",
+                html_text(one.period),
+                at(one.as_of_ms));
+        end_table();
+    }
+
+    void gaps() {
+        chapter({"数据缺口", "What the data lack"});
+        if (!story_.gaps.empty()) {
+            table({{"来源", "source"}, {"自", "from"}, {"至", "until"}, {"时长", "for"}});
+            for (const Gap& gap : story_.gaps)
+                row(gap.source.empty() ? std::string{say({"接入服务（未运行或无事件）",
+                                                          "ingest (not running, or nothing came)"})}
+                                       : html_text(gap.source),
+                    at(gap.from_ms),
+                    gap.open ? std::string{say({"期末仍静默", "still silent at the end"})}
+                             : at(gap.to_ms),
+                    span(gap.to_ms - gap.from_ms));
+            end_table();
+        }
+        html_ += fmt::format(
+            "<p>{}</p>\n",
+            fmt::format(
+                fmt::runtime(
+                    say({"本期事实 {} 条，位置与读数 {} 条；位置未定 {} 起，时间存疑 {} "
+                         "起，流程异常 {} 起。",
+                         "{} facts and {} positions and readings in this time; {} cases without a "
+                         "place, {} with a doubtful time, {} with a step out of order."})),
+                story_.facts,
+                story_.telemetry,
+                story_.unlocated,
+                story_.time_flagged,
+                story_.irregular));
+    }
+
+    void all_cases() {
+        chapter({"事件一览", "All incidents"});
+        table({{"级", "grade"},
+               {"事件", "incident"},
+               {"类别", "class"},
+               {"位置", "place"},
+               {"接报", "reported"},
+               {"结束", "ended"},
+               {"状态", "stage"}});
+        constexpr std::size_t most = 300;
+        std::vector<const Incident*> rows;
+        for (const CaseStory& one : story_.cases) rows.push_back(&one.incident);
+        std::ranges::stable_sort(rows, [](const Incident* a, const Incident* b) {
+            const auto grade = [](const Incident* one) {
+                return one->grade == 0 ? 9 : int{one->grade};
+            };
+            return std::pair{grade(a), a->reported_ms} < std::pair{grade(b), b->reported_ms};
+        });
+        for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) {
+            const Incident& one = *rows[i];
+            row(one.grade == 0 ? "—" : name("grade", fmt::to_string(one.grade), one.reported_ms),
+                html_text(one.title),
+                name("class", one.class_code, one.reported_ms),
+                html_text(place_of(one)),
+                at(one.reported_ms),
+                at(one.closed_ms),
+                name("stage", name_of(one.stage), one.reported_ms) +
+                    (one.was_overdue ? fmt::format(" <span class=\"late\">{}</span>",
+                                                   say({"曾逾期", "was late"}))
+                                     : ""));
+        }
+        end_table();
+        left_out(rows.size(), most);
+    }
+    void left_out(std::size_t all, std::size_t shown) {
+        if (all <= shown) return;
+        html_ += fmt::format(
+            "<p class=\"sub\">{}</p>\n",
+            fmt::format(fmt::runtime(
+                            say({"共 {}，此处列出前 {}；全部可用 ingest export 导出。",
+                                 "{} in all, the first {} are listed; ingest export writes all."})),
+                        all,
+                        shown));
+    }
+
+    const Story& story_;
+    const ReportFrame& frame_;
+    std::string html_;
+};
+
+}  // namespace
+
+std::string html_text(std::string_view text) {
+    std::string safe;
+    safe.reserve(text.size());
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                safe += "&amp;";
+                break;
+            case '<':
+                safe += "&lt;";
+                break;
+            case '>':
+                safe += "&gt;";
+                break;
+            case '"':
+                safe += "&quot;";
+                break;
+            default:
+                safe += c;
+        }
+    }
+    return safe;
+}
+
+std::string report_page(const Story& story, const ReportFrame& frame) {
+    return Page{story, frame}.write();
+}
+
+}  // namespace yiping

@@ -8,6 +8,7 @@
 
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/export_incidents.hpp"
+#include "ingest/commands/export_timeline.hpp"
 #include "ingest/commands/program_files.hpp"
 #include "ingest/event/errors.hpp"
 
@@ -16,7 +17,14 @@ namespace {
 
 struct ExportOptions {
     std::string store, from, to, format, type, file;
+    std::string tracks = "resource";
 };
+
+TrackChoice choice_named(const std::string& name) {
+    if (name == "none") return TrackChoice::none;
+    if (name == "worker") return TrackChoice::worker;
+    return name == "all" ? TrackChoice::all : TrackChoice::resource;
+}
 
 TimeMs moment_of(const std::string& option, const std::string& text) {
     if (const auto moment = parse_rfc3339(text)) return *moment;
@@ -62,6 +70,11 @@ std::uint64_t write_table(EventStore& store, const ReadRange& range, const Expor
     const ExportedIncidents incidents =
         incidents_of_range(store, range.from_sequence, range.to_sequence);
     write_incidents(options.file, format, incidents, catalogue);
+    if (format == IncidentFormat::gpkg)
+        add_timeline(
+            options.file,
+            timeline_of_range(
+                store, range.from_sequence, range.to_sequence, choice_named(options.tracks)));
     return incidents.size();
 }
 
@@ -89,13 +102,21 @@ void add_export(CLI::App& app, Run& run) {
     command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
     command->add_option("--to", options->to, "recorded at or before (the end)");
     command
-        ->add_option("--format",
-                     options->format,
-                     "cloudevents (JSON lines), or the incidents as csv, geojson, gpkg")
+        ->add_option(
+            "--format",
+            options->format,
+            "cloudevents (JSON lines), or the incidents as csv, geojson, gpkg (with how they "
+            "changed, and tracks)")
         ->required()
         ->check(CLI::IsMember({"cloudevents", "csv", "geojson", "gpkg"}));
     command->add_option(
         "--type", options->type, "of cloudevents only those whose type begins so: incident.");
+    command
+        ->add_option("--tracks",
+                     options->tracks,
+                     "of gpkg: whose ways are drawn, resource, worker, all or none")
+        ->check(CLI::IsMember({"resource", "worker", "all", "none"}))
+        ->capture_default_str();
     command->add_option("file", options->file, "a new file")->required();
     command->callback([options, &run] { run = [options] { return export_range(*options); }; });
 }

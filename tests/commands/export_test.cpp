@@ -6,6 +6,7 @@
 
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/export_incidents.hpp"
+#include "ingest/commands/export_timeline.hpp"
 #include "ingest/commands/import_file.hpp"
 #include "ingest/commands/simulation/history_writer.hpp"
 #include "ingest/event/csv_reader.hpp"
@@ -135,6 +136,74 @@ TEST_CASE("a map of incidents opens in other programs") {
         CHECK(point->getX() == Approx(122.994));
         CHECK(point->getY() == Approx(41.108));
     }
+}
+
+TEST_CASE("a GeoPackage tells from when to when each incident was what, and where vehicles went") {
+    const TempFolder folder;
+    const std::string file = (folder.path() / "store").string();
+    const auto drive = [](const std::string& subject, TimeMs time_ms, double lon) {
+        EntityPosition body;
+        body.position.at = {lon, 41.1};
+        return make_event(subject + std::to_string(time_ms),
+                          "cad",
+                          subject.substr(0, subject.find('/')) + ".position",
+                          subject,
+                          time_ms,
+                          body);
+    };
+    {
+        const auto store = open_sqlite_store(file, OpenMode::read_write);
+        HistoryWriter writer{*store, {}, {"opened", "a test", start_ms}};
+        writer.add(reported("1", start_ms));
+        for (int i = 0; i < 5; ++i)
+            writer.add(drive("resource/car", start_ms + i * minute_ms, 122.9 + 0.01 * i));
+        writer.add(drive("worker/w", start_ms + 5 * minute_ms, 122.9));
+        IncidentStep verified;
+        verified.actor = "张三";
+        writer.add(make_event(
+            "v", "test", "incident.verified", "incident/1", start_ms + 6 * minute_ms, verified));
+        writer.add(drive("resource/car", start_ms + 30 * minute_ms, 123.2));  // after a silence
+        writer.add(drive("resource/car", start_ms + 31 * minute_ms, 123.3));
+        verified.step = Step::cancelled;
+        writer.add(make_event(
+            "c", "test", "incident.cancelled", "incident/1", start_ms + 40 * minute_ms, verified));
+        writer.add(drive("resource/car", start_ms + 42 * minute_ms, 123.4));
+        writer.finish();
+    }
+    const auto store = open_sqlite_store(file, OpenMode::read_only);
+    const ExportedTimeline all =
+        timeline_of_range(*store, 1, store->last_sequence(), TrackChoice::resource);
+    REQUIRE(all.periods.size() == 2);
+    CHECK(all.periods[0].stage == Stage::reported);
+    CHECK(all.periods[0].begin_ms == start_ms);
+    CHECK(all.periods[0].end_ms == start_ms + 6 * minute_ms);
+    CHECK(all.periods[1].stage == Stage::verified);
+    CHECK(all.periods[1].end_ms == start_ms + 40 * minute_ms);
+    REQUIRE(all.tracks.size() == 2);
+    CHECK(all.tracks[0].points.size() == 5);
+    CHECK(all.tracks[1].points.size() == 2);  // the last one came after another silence
+    const ExportedTimeline late = timeline_of_range(
+        *store, store->sequence_at(start_ms + 10 * minute_ms) + 1, store->last_sequence(), {});
+    REQUIRE(late.periods.size() == 1);  // open since before the range
+    CHECK(late.periods[0].stage == Stage::verified);
+
+    const std::string map_file = (folder.path() / "map.gpkg").string();
+    REQUIRE(run_export({"--store", file, "--format", "gpkg", "--tracks", "all", map_file}) == 0);
+    const GDALDatasetUniquePtr map{GDALDataset::Open(map_file.c_str(), GDAL_OF_VECTOR)};
+    REQUIRE(map);
+    OGRLayer* periods = map->GetLayerByName("incident_period");
+    OGRLayer* tracks = map->GetLayerByName("track");
+    REQUIRE(periods != nullptr);
+    REQUIRE(tracks != nullptr);
+    CHECK(periods->GetFeatureCount() == 2);
+    CHECK(tracks->GetFeatureCount() == 2);  // the worker reported once: no way yet
+    const OGRFeatureUniquePtr period{periods->GetNextFeature()};
+    CHECK(std::string{period->GetFieldAsString("begin")} == "2026/08/14 00:00:00+00");
+    CHECK(std::string{period->GetFieldAsString("end")} == "2026/08/14 00:06:00+00");
+    const OGRFeatureUniquePtr track{tracks->GetNextFeature()};
+    const OGRLineString* line = track->GetGeometryRef()->toLineString();
+    CHECK(line->getNumPoints() == 5);
+    CHECK(line->getM(1) == static_cast<double>(start_ms + minute_ms) / 1'000);
 }
 
 TEST_CASE("an export never writes over a file, and says when it cannot write") {

@@ -5,11 +5,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/export_incidents.hpp"
 #include "ingest/commands/export_timeline.hpp"
 #include "ingest/commands/program_files.hpp"
+#include "ingest/commands/redaction.hpp"
 #include "ingest/event/errors.hpp"
 
 namespace yiping {
@@ -18,6 +20,7 @@ namespace {
 struct ExportOptions {
     std::string store, from, to, format, type, file;
     std::string tracks = "resource";
+    std::string redact;  ///< a profile; empty: everything as it is
 };
 
 TrackChoice choice_named(const std::string& name) {
@@ -44,14 +47,18 @@ ReadRange range_of(EventStore& store, const ExportOptions& options) {
 }
 
 /// One event a line, as the log has it.
-std::uint64_t write_events(EventStore& store, const ReadRange& range, const std::string& file) {
+std::uint64_t write_events(EventStore& store,
+                           const ReadRange& range,
+                           const std::string& file,
+                           std::optional<Redaction>& redaction) {
     if (std::filesystem::exists(file))
         throw IoError{fmt::format("{} is there already; name a new file", file)};
     std::ofstream stream{file, std::ios::binary};
     std::uint64_t events = 0;
     if (range.from_sequence <= range.to_sequence)
         store.read(range, [&](const Event& event) {
-            std::string line = event.json;  // a line break can only stand between JSON's tokens
+            std::string line = redaction ? redaction->redacted(event.json) : event.json;
+            // a line break can only stand between JSON's tokens
             std::ranges::replace(line, '\n', ' ');
             stream << line << '\n';
             ++events;
@@ -62,34 +69,59 @@ std::uint64_t write_events(EventStore& store, const ReadRange& range, const std:
     return events;
 }
 
-std::uint64_t write_table(EventStore& store, const ReadRange& range, const ExportOptions& options) {
+void redact(ExportedTimeline& timeline, Redaction& redaction) {
+    for (IncidentPeriod& period : timeline.periods) period.place = redaction.redacted(period.place);
+    for (Track& track : timeline.tracks) {
+        track.subject = redaction.redacted_subject(track.subject);
+        for (TrackPoint& point : track.points) point.at = redaction.square_of(point.at);
+    }
+}
+
+std::uint64_t write_table(EventStore& store,
+                          const ReadRange& range,
+                          const ExportOptions& options,
+                          std::optional<Redaction>& redaction) {
     const IncidentFormat format = options.format == "csv"       ? IncidentFormat::csv
                                   : options.format == "geojson" ? IncidentFormat::geojson
                                                                 : IncidentFormat::gpkg;
     const Catalogue catalogue = Catalogue::load(config_folder() / "catalogue");
-    const ExportedIncidents incidents =
-        incidents_of_range(store, range.from_sequence, range.to_sequence);
+    ExportedIncidents incidents = incidents_of_range(store, range.from_sequence, range.to_sequence);
+    if (redaction)
+        for (auto& [key, incident] : incidents) redaction->redact(incident);
     write_incidents(options.file, format, incidents, catalogue);
-    if (format == IncidentFormat::gpkg)
-        add_timeline(
-            options.file,
-            timeline_of_range(
-                store, range.from_sequence, range.to_sequence, choice_named(options.tracks)));
+    if (format == IncidentFormat::gpkg) {
+        ExportedTimeline timeline = timeline_of_range(
+            store, range.from_sequence, range.to_sequence, choice_named(options.tracks));
+        if (redaction) redact(timeline, *redaction);
+        add_timeline(options.file, timeline);
+    }
     return incidents.size();
 }
 
+/// ,"redacted":{"data.actor":12,...}
+std::string told(const std::optional<Redaction>& redaction) {
+    if (!redaction) return "";
+    std::vector<std::string> counts;
+    for (const auto& [path, count] : redaction->changes())
+        counts.push_back(fmt::format(R"("{}":{})", path, count));
+    return fmt::format(R"(,"redacted":{{{}}})", fmt::join(counts, ","));
+}
+
 int export_range(const ExportOptions& options) {
+    std::optional<Redaction> redaction;
+    if (!options.redact.empty()) redaction = Redaction::read(options.redact);
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
     const ReadRange range = range_of(*store, options);
     const bool events = options.format == "cloudevents";
-    const std::uint64_t written =
-        events ? write_events(*store, range, options.file) : write_table(*store, range, options);
-    fmt::print(R"({{"{}":{},"from_sequence":{},"to_sequence":{}}})"
+    const std::uint64_t written = events ? write_events(*store, range, options.file, redaction)
+                                         : write_table(*store, range, options, redaction);
+    fmt::print(R"({{"{}":{},"from_sequence":{},"to_sequence":{}{}}})"
                "\n",
                events ? "events" : "incidents",
                written,
                range.from_sequence,
-               range.to_sequence);
+               range.to_sequence,
+               told(redaction));
     return 0;
 }
 
@@ -117,6 +149,12 @@ void add_export(CLI::App& app, Run& run) {
                      "of gpkg: whose ways are drawn, resource, worker, all or none")
         ->check(CLI::IsMember({"resource", "worker", "all", "none"}))
         ->capture_default_str();
+    command
+        ->add_option("--redact",
+                     options->redact,
+                     "a profile of what is taken out: names, words, exact places "
+                     "(config/redaction.toml)")
+        ->check(CLI::ExistingFile);
     command->add_option("file", options->file, "a new file")->required();
     command->callback([options, &run] { run = [options] { return export_range(*options); }; });
 }

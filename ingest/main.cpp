@@ -15,6 +15,8 @@ int parse_and_run(int argc, char** argv) {
              yiping::add_city,
              yiping::add_export,
              yiping::add_import,
+             yiping::add_keygen,
+             yiping::add_quarantine,
              yiping::add_report,
              yiping::add_serve,
              yiping::add_status,

@@ -16,8 +16,12 @@ void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
     Batch batch =
         check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
     const std::optional<Outcomes> outcomes = append(batch.events, now_ms);  // durable on return
-    for (std::size_t i = 0; i < letters.size(); ++i)
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        first_reject_.reset();
+        rejects_ = 0;
         answer(letters[i], batch.answers[i], batch.events, outcomes);
+        quarantine(letters[i], now_ms);  // what the store found to be in conflict
+    }
     if (outcomes) fold_and_publish(batch.events, *outcomes);
 }
 
@@ -26,26 +30,86 @@ Pipeline::Batch Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) 
     batch.events.reserve(letters.size());
     batch.answers.reserve(letters.size());
     for (const Letter& letter : letters) {
-        std::vector<Element>& elements = batch.answers.emplace_back();
-        if (!letter.body) {
-            elements.push_back({std::nullopt,
-                                refused_element({Reject::Reason::not_an_event,
-                                                 "",
-                                                 "a message is one frame: an event or an array",
-                                                 "",
-                                                 ""})});
-            continue;
-        }
-        for (Decoded& decoded : decoder_.decode(text_of(*letter.body)))
-            elements.push_back(check(std::move(decoded), now_ms, batch.events));
+        first_reject_.reset();
+        rejects_ = 0;
+        check(letter, now_ms, batch);
+        quarantine(letter, now_ms);
     }
     return batch;
 }
 
-Pipeline::Element Pipeline::check(Decoded&& decoded, TimeMs now_ms, std::vector<Event>& admitted) {
+void Pipeline::check(const Letter& letter, TimeMs now_ms, Batch& batch) {
+    std::vector<Element>& elements = batch.answers.emplace_back();
+    const auto refuse = [&](const Reject& reject) {
+        elements.push_back({std::nullopt, refused_element(reject)});
+    };
+    if (const auto reject = refuse_sender(letter)) return refuse(*reject);
+    if (!letter.body)
+        return refuse({Reject::Reason::not_an_event,
+                       "",
+                       "a message is one frame: an event or an array",
+                       "",
+                       ""});
+    const KeyHolder* sender = door_.gate == nullptr ? nullptr : door_.gate->sender(letter.key);
+    for (Decoded& decoded : decoder_.decode(text_of(*letter.body)))
+        elements.push_back(check(std::move(decoded), sender, now_ms, batch.events));
+    if (first_reject_ && first_reject_->reason == Reject::Reason::not_allowed)
+        note_refused(letter, *first_reject_);
+}
+
+/// Whoever feeds nothing at all is told so before anything is read.
+std::optional<Reject> Pipeline::refuse_sender(const Letter& letter) {
+    if (door_.gate == nullptr) return std::nullopt;
+    const KeyHolder* sender = door_.gate->sender(letter.key);
+    const bool feeds = sender != nullptr && sender->actor.role != Role::viewer;
+    if (feeds) return std::nullopt;
+    Reject reject{Reject::Reason::not_allowed,
+                  "",
+                  sender == nullptr
+                      ? "this key was taken away"
+                      : fmt::format("{} is a viewer and may not feed", sender->actor.name),
+                  "",
+                  ""};
+    note_refused(letter, reject);
+    return reject;
+}
+
+void Pipeline::note_refused(const Letter& letter, const Reject& reject) {
+    if (door_.gate != nullptr) door_.gate->note_refused(letter.key, reject.detail);
+}
+
+/// Keeps a message of which anything was refused.
+void Pipeline::quarantine(const Letter& letter, TimeMs now_ms) {
+    if (!first_reject_ || door_.quarantine == nullptr) return;
+    RefusedMessage refused;
+    refused.time_ms = now_ms;
+    refused.peer =
+        door_.gate == nullptr ? rules_.local.name : door_.gate->name_of_sender(letter.key);
+    refused.reject = std::move(*first_reject_);
+    refused.refused = rejects_;
+    if (letter.body) {
+        refused.bytes = letter.body->size();
+        refused.body = text_of(*letter.body).substr(0, door_.quarantine->max_message_bytes());
+    }
+    door_.quarantine->keep(std::move(refused));
+}
+
+Pipeline::Element Pipeline::check(Decoded&& decoded,
+                                  const KeyHolder* sender,
+                                  TimeMs now_ms,
+                                  std::vector<Event>& admitted) {
     if (const auto* reject = std::get_if<Reject>(&decoded))
         return {std::nullopt, refused_element(*reject)};
     Event& event = std::get<Event>(decoded);
+    if (sender != nullptr && !may_feed(*sender, event.source))
+        return {std::nullopt,
+                refused_element(
+                    {Reject::Reason::not_allowed,
+                     "source",
+                     fmt::format("{} may not speak for {}", sender->actor.name, event.source),
+                     event.id,
+                     event.source})};
+    clocks_.note(event.source, now_ms - event.time_ms);
     if (const auto reject = check_origin_and_time(event, now_ms, rules_.time))
         return {std::nullopt, refused_element(*reject)};
     if (overload_.must_wait(event)) return {std::nullopt, answer_element(event, nullptr)};
@@ -121,6 +185,8 @@ std::string Pipeline::answer_element(const Event& event, const AppendOutcome* ou
 std::string Pipeline::refused_element(const Reject& reject) {
     ++counts_.rejected[static_cast<std::size_t>(reject.reason)];
     spdlog::debug("refused {} of {}: {}", reject.id, reject.source, reject.detail);
+    if (!first_reject_) first_reject_ = reject;
+    ++rejects_;
     return ack_json(reject);
 }
 
@@ -174,10 +240,32 @@ std::string refused_json(const Reject& reject) {
 
 }  // namespace
 
-std::string Pipeline::command(const CommandRequest& request, TimeMs now_ms) {
+namespace {
+
+/// Whether it is who asks, and not what it met, that forbids a command.
+bool is_out_of_bounds(const CityState& city, const Event& event, const Actor& actor) {
+    if (!may_command(actor.role)) return true;
+    const Incident* incident = city.world(event.exercise).incidents.find(entity_of(event));
+    return family_of(event.type) == "incident" && incident != nullptr &&
+           !is_commanded_by(*incident, actor.scope);
+}
+
+}  // namespace
+
+std::string Pipeline::command(const CommandRequest& request,
+                              TimeMs now_ms,
+                              const std::string& key) {
+    const KeyHolder* sender = door_.gate == nullptr ? nullptr : door_.gate->sender(key);
+    const bool gone = sender == nullptr && !key.empty();
+    const Actor& actor = sender == nullptr ? rules_.local : sender->actor;
+    // Whoever comes with a key speaks under its name and no other.
+    const std::string source = key.empty() ? "" : "desk." + actor.name;
     std::vector<Decoded> decoded =
-        decoder_.decode(with_actor(request.event_json, rules_.local.name));
-    if (decoded.size() != 1)
+        decoder_.decode(with_actor(request.event_json, actor.name, source));
+    if (gone)
+        decoded.assign(1,
+                       Reject{Reject::Reason::not_allowed, "", "this key was taken away", "", ""});
+    else if (decoded.size() != 1)
         decoded.assign(
             1, Reject{Reject::Reason::not_an_event, "event", "a command is one event", "", ""});
     if (const auto* reject = std::get_if<Reject>(&decoded.front())) {
@@ -187,13 +275,16 @@ std::string Pipeline::command(const CommandRequest& request, TimeMs now_ms) {
     Event& event = std::get<Event>(decoded.front());
     const Identity identity = identity_of(event.source, event.id);
     if (const auto first_answer = store_.outcome(identity)) return *first_answer;
-    if (const auto refusal =
-            refuse_command(city_, event, rules_.local, request.expected_sequence)) {
+    if (const auto refusal = refuse_command(city_, event, actor, request.expected_sequence)) {
         ++counts_.commands_refused;
+        if (door_.gate != nullptr && is_out_of_bounds(city_, event, actor))
+            door_.gate->note_refused(key, fmt::format("{}: {}", event.type, refusal->detail));
         std::string answer = refused_json(event.id, event.source, *refusal);
-        keep_outcome(event, answer);
+        // Whoever may command nothing at all writes nothing to the disk either.
+        if (may_command(actor.role)) keep_outcome(event, answer);
         return answer;
     }
+    spdlog::info("{} commands {} about {}", actor.name, event.type, event.subject);
     return carry_out(event, now_ms);
 }
 
@@ -251,13 +342,18 @@ void Pipeline::keep_last_outcome() {
         keep_outcome(*last, accepted_json(*last, last->sequence));
 }
 
-Pipeline::Pipeline(
-    EventStore& store, Locate locate, Router& intake, Publisher& publisher, PipelineRules rules)
+Pipeline::Pipeline(EventStore& store,
+                   Locate locate,
+                   Router& intake,
+                   Publisher& publisher,
+                   PipelineRules rules,
+                   Door door)
     : store_{store},
       locate_{std::move(locate)},
       intake_{intake},
       publisher_{publisher},
       rules_{std::move(rules)},
+      door_{door},
       city_{fold_to(store, store.last_sequence())},
       watch_{rules_.watch},
       opening_told_{city_.last_sequence == 0} {

@@ -10,10 +10,13 @@
 #include "ingest/city/watch.hpp"
 #include "ingest/net/check.hpp"
 #include "ingest/net/figures.hpp"
+#include "ingest/net/gate.hpp"
 #include "ingest/net/overload.hpp"
 #include "ingest/net/publisher.hpp"
+#include "ingest/net/quarantine.hpp"
 #include "ingest/net/request.hpp"
 #include "ingest/net/router.hpp"
+#include "ingest/net/source_clocks.hpp"
 #include "ingest/store/event_store.hpp"
 
 namespace yiping {
@@ -22,6 +25,12 @@ struct PipelineRules {
     TimeLimits time;
     WatchRules watch;
     Actor local;  ///< who acts, for commands that come without a key
+};
+
+/// Who stands at the door, of one thread with the pipeline; null where nobody does.
+struct Door {
+    Gate* gate = nullptr;              ///< knows who sent a message; without it everybody is local
+    Quarantine* quarantine = nullptr;  ///< keeps what was refused
 };
 
 /// Owns the first fold of the city. One thread. Whatever throws IoError ends the daemon: nothing
@@ -33,17 +42,23 @@ public:
              Locate locate,
              Router& intake,
              Publisher& publisher,
-             PipelineRules rules);
+             PipelineRules rules,
+             Door door = {});
 
     /// Messages of producers, in the order they came.
     void handle(std::span<const Letter> letters, TimeMs now_ms);
-    /// An operator's event; returns the answer.
-    [[nodiscard]] std::string command(const CommandRequest& request, TimeMs now_ms);
+    /// An operator's event by whoever holds this key (none: a local peer); returns the answer.
+    [[nodiscard]] std::string command(const CommandRequest& request,
+                                      TimeMs now_ms,
+                                      const std::string& key = {});
     /// What time alone causes; called once a second.
     void tick(TimeMs now_ms);
 
     [[nodiscard]] const CityState& city() const { return city_; }
     [[nodiscard]] const IntakeCounts& counts() const { return counts_; }
+    /// Once a minute: what was known of the sources' clocks grows old.
+    void next_minute() { clocks_.next_minute(); }
+    [[nodiscard]] const SourceClocks& clocks() const { return clocks_; }
     /// "ok" or "full"
     [[nodiscard]] std::string_view store_state() const { return full_ ? "full" : "ok"; }
 
@@ -60,7 +75,14 @@ private:
     using Outcomes = std::vector<AppendOutcome>;
 
     [[nodiscard]] Batch check(std::span<const Letter> letters, TimeMs now_ms);
-    [[nodiscard]] Element check(Decoded&& decoded, TimeMs now_ms, std::vector<Event>& admitted);
+    [[nodiscard]] Element check(Decoded&& decoded,
+                                const KeyHolder* sender,
+                                TimeMs now_ms,
+                                std::vector<Event>& admitted);
+    void check(const Letter& letter, TimeMs now_ms, Batch& batch);
+    [[nodiscard]] std::optional<Reject> refuse_sender(const Letter& letter);
+    void note_refused(const Letter& letter, const Reject& reject);
+    void quarantine(const Letter& letter, TimeMs now_ms);
     [[nodiscard]] std::optional<Outcomes> append(std::span<Event> events, TimeMs now_ms);
     void answer(const Letter& letter,
                 std::span<const Element> elements,
@@ -78,11 +100,15 @@ private:
     Router& intake_;
     Publisher& publisher_;
     const PipelineRules rules_;
+    const Door door_;
     Decoder decoder_;
     CityState city_;
     Watch watch_;
     IntakeCounts counts_;
     Overload overload_;
+    SourceClocks clocks_;
+    std::optional<Reject> first_reject_;  ///< of the message in hand
+    std::uint64_t rejects_ = 0;           ///< likewise
     bool full_ = false;
     bool opening_told_ = false;  ///< that this daemon writes here now; a new log needs no such mark
 };

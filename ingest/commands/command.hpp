@@ -20,6 +20,8 @@ using AddCommand = void(CLI::App& app, Run& run);
 AddCommand add_city;
 AddCommand add_export;
 AddCommand add_import;
+AddCommand add_keygen;
+AddCommand add_quarantine;
 AddCommand add_report;
 AddCommand add_serve;
 AddCommand add_status;

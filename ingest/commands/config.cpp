@@ -52,6 +52,25 @@ void read_local(const TomlTable& table, PipelineRules& rules) {
     rules.local.role = *role;
 }
 
+void read_security(const TomlTable& table, SecuritySettings& security) {
+    security.keys = table.text("keys", "");
+    security.server_key = table.text("server_key", "");
+    security.always = table.flag("always", security.always);
+    security.max_connections = static_cast<std::uint64_t>(table.whole(
+        "max_connections", static_cast<std::int64_t>(security.max_connections), 1, 1'000'000));
+}
+
+void read_quarantine(const TomlTable& table, QuarantineLimits& limits) {
+    const auto bound = [&](std::string_view key, std::uint64_t& value, std::int64_t max) {
+        value =
+            static_cast<std::uint64_t>(table.whole(key, static_cast<std::int64_t>(value), 0, max));
+    };
+    bound("max_messages", limits.max_messages, 100'000'000);
+    bound("max_bytes", limits.max_bytes, 1'000'000'000'000);
+    bound("max_message_bytes", limits.max_message_bytes, 8 * 1024 * 1024);
+    bound("max_per_second", limits.max_per_second, 100'000);
+}
+
 void read_time(const TomlTable& table, TimeLimits& time) {
     time.future_ms = table.whole("future_s", time.future_ms / second_ms, 0, 86'400) * second_ms;
     time.telemetry_past_ms =
@@ -91,6 +110,10 @@ ServeSettings read_serve_settings(const std::filesystem::path& file) {
     const TomlTable root = toml.root();
     ServeSettings settings;
     read_sockets(root.table("sockets"), settings);
+    settings.io_threads = static_cast<int>(root.table("sockets").whole("io_threads", 1, 1, 64));
+    read_security(root.table("security"), settings.security);
+    read_quarantine(root.table("quarantine"), settings.quarantine);
+    settings.metrics = root.table("metrics").text("listen", settings.metrics);
     read_local(root.table("local"), settings.rules);
     const TomlTable store = root.table("store");
     settings.store_file = store.text("file", settings.store_file.string());

@@ -10,6 +10,14 @@
 
 namespace yiping {
 
+/// Who may come from where.
+struct SecuritySettings {
+    std::filesystem::path keys;        ///< the keys file; empty: nobody comes with a key
+    std::filesystem::path server_key;  ///< the daemon's own, by `ingest keygen --server`
+    bool always = false;               ///< keys on addresses of this machine too
+    std::uint64_t max_connections = 4'096;
+};
+
 struct ServeSettings {
     Endpoints endpoints{"tcp://127.0.0.1:5550", "tcp://127.0.0.1:5551", "tcp://127.0.0.1:5552"};
     SocketLimits intake_limits, feed_limits, sync_limits;
@@ -18,6 +26,10 @@ struct ServeSettings {
     std::string city_file = "auto";  ///< a path, "auto" or "none"
     std::string catalogue = "auto";  ///< folder of the tables that rule, "auto" or "none"
     PipelineRules rules;
+    SecuritySettings security;
+    QuarantineLimits quarantine;
+    std::string metrics;  ///< "127.0.0.1:9464"; empty: none are served
+    int io_threads = 1;   ///< of ZeroMQ; CURVE is worked out in them
 
     ServeSettings();
 };

@@ -2,12 +2,18 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include <array>
+#include <csignal>
+#include <tuple>
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
 #include "ingest/commands/command.hpp"
+#include "ingest/feed/curve.hpp"
 #include "ingest/net/endpoint.hpp"
 
 namespace yiping {
@@ -41,47 +47,74 @@ std::vector<Letter> waiting_letters(Router& intake) {
     return letters;
 }
 
-const ServeSettings& checked(const ServeSettings& settings) {
+bool wants_keys(const ServeSettings& settings, const std::string& endpoint) {
+    return settings.security.always || !is_local_endpoint(endpoint);
+}
+
+/// The settings with the daemon's key on each socket that needs one.
+ServeSettings secured(ServeSettings settings) {
+    const SecuritySettings& security = settings.security;
+    std::string secret_key;
+    if (!security.server_key.empty())
+        secret_key = read_own_keys(security.server_key).own.secret_key;
     const Endpoints& ends = settings.endpoints;
-    for (const auto& [name, endpoint] : {std::pair{"intake", ends.intake},
-                                         std::pair{"feed", ends.feed},
-                                         std::pair{"sync", ends.sync}})
-        if (!is_local_endpoint(endpoint))
+    for (const auto& [name, endpoint, limits] :
+         {std::tuple{"intake", ends.intake, &settings.intake_limits},
+          std::tuple{"feed", ends.feed, &settings.feed_limits},
+          std::tuple{"sync", ends.sync, &settings.sync_limits}}) {
+        if (!wants_keys(settings, endpoint)) continue;
+        if (secret_key.empty() || security.keys.empty())
             throw WrongUse{fmt::format(
-                "{} at {} could be reached from other machines and needs keys, which this version "
-                "does not have: use an address of this machine (tcp://127.0.0.1:PORT, ipc://FILE)",
+                "{} at {} could be reached from other machines and needs keys: make the daemon's "
+                "by `ingest keygen --server --out server.key`, list those who may come in a keys "
+                "file (`ingest keygen --name ...`), and give --server-key server.key --keys "
+                "keys.toml; or use an address of this machine (tcp://127.0.0.1:PORT, ipc://FILE)",
                 name,
                 endpoint)};
+        limits->secret_key = secret_key;
+    }
     return settings;
 }
 
 }  // namespace
 
 Daemon::Daemon(const ServeSettings& settings, Locate locate, std::string city_file)
-    : settings_{checked(settings)},
+    : settings_{secured(settings)},
       city_file_{std::move(city_file)},
+      context_{settings_.io_threads},
+      gate_{context_, settings_.security.keys, settings_.rules.local},
       store_{open_sqlite_store(settings_.store_file, OpenMode::read_write)},
+      quarantine_{quarantine_of(settings_.store_file), settings_.quarantine},
       intake_{context_, settings_.endpoints.intake, "intake", settings_.intake_limits},
       sync_{context_, settings_.endpoints.sync, "sync", settings_.sync_limits},
       publisher_{context_, settings_.endpoints.feed, settings_.feed_limits},
       producers_{context_, intake_.socket(), "intake"},
       viewers_{context_, publisher_.socket(), "feed"},
+      askers_{context_, sync_.socket(), "sync"},
       endpoints_{intake_.endpoint(), publisher_.endpoint(), sync_.endpoint()},
-      pipeline_{*store_, std::move(locate), intake_, publisher_, settings_.rules},
+      pipeline_{
+          *store_, std::move(locate), intake_, publisher_, settings_.rules, {&gate_, &quarantine_}},
       archivist_{
           context_,
           [file = settings_.store_file] { return open_sqlite_store(file, OpenMode::read_only); }},
       last_keyframe_{0} {
     if (const auto keyframe = store_->keyframe_before(sequence(), fold_version))
         last_keyframe_ = keyframe->sequence;
+    if (!settings_.metrics.empty()) metrics_.emplace(settings_.metrics);
 }
 
-void Daemon::run(int stop_fd) {
+void Daemon::check(const ServeSettings& settings) {
+    const ServeSettings sound = secured(settings);
+    if (!sound.security.keys.empty()) (void)Keyring::read(sound.security.keys);
+}
+
+void Daemon::run(int signal_fd) {
     try {
-        while (!wait_for_work(stop_fd)) {
+        while (!wait_for_work(signal_fd)) {
             serve_intake();
             serve_sync();
             serve_archive();
+            serve_snapshots();
             serve_clock();
             intake_.send_waiting();
             sync_.send_waiting();
@@ -94,14 +127,16 @@ void Daemon::run(int stop_fd) {
 }
 
 /// True when it is time to end.
-bool Daemon::wait_for_work(int stop_fd) {
-    std::array<zmq::pollitem_t, 7> items{{{intake_.socket().handle(), 0, ZMQ_POLLIN, 0},
+bool Daemon::wait_for_work(int signal_fd) {
+    std::array<zmq::pollitem_t, 9> items{{{gate_.socket().handle(), 0, ZMQ_POLLIN, 0},
+                                          {askers_.socket().handle(), 0, ZMQ_POLLIN, 0},
+                                          {intake_.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {sync_.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {publisher_.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {archivist_.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {producers_.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {viewers_.socket().handle(), 0, ZMQ_POLLIN, 0},
-                                          {nullptr, stop_fd, ZMQ_POLLIN, 0}}};
+                                          {nullptr, signal_fd, ZMQ_POLLIN, 0}}};
     const Clock::time_point until =
         std::min(next_second_, publisher_.flush_due().value_or(next_second_));
     auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
@@ -115,7 +150,31 @@ bool Daemon::wait_for_work(int stop_fd) {
     publisher_.read_subscriptions();
     producers_.update();
     viewers_.update();
-    return (items.back().revents & ZMQ_POLLIN) != 0;
+    askers_.update();
+    gate_.answer(open_connections(), settings_.security.max_connections);
+    return (items.back().revents & ZMQ_POLLIN) != 0 && told_to_end(signal_fd);
+}
+
+/// Takes the signals that came; SIGHUP is no reason to end.
+bool Daemon::told_to_end(int signal_fd) {
+    signalfd_siginfo signal{};
+    if (read(signal_fd, &signal, sizeof signal) != sizeof signal) return true;
+    if (signal.ssi_signo != SIGHUP) return true;
+    spdlog::info("SIGHUP: the keys are read again");
+    reload_keys(true);
+    return false;
+}
+
+/// A subscriber cannot be told apart from the others, so when anybody lost a right all of them are
+/// cut, and those who still may come back.
+void Daemon::reload_keys(bool anyway) {
+    const bool guarded = !settings_.feed_limits.secret_key.empty();
+    if (gate_.reload(anyway) == Gate::Reload::took_away && guarded) publisher_.cut_all();
+}
+
+std::uint64_t Daemon::open_connections() const {
+    return static_cast<std::uint64_t>(producers_.connected() + viewers_.connected() +
+                                      askers_.connected());
 }
 
 void Daemon::serve_intake() {
@@ -141,15 +200,43 @@ void Daemon::answer_sync(const Letter& letter) {
     };
     Request request = letter.body ? parse_request(text_of(*letter.body))
                                   : RequestError{"", "bad_value", "a request is one frame"};
-    if (std::holds_alternative<StatusRequest>(request)) return answer(status());
+    if (!may_ask(letter, request)) {
+        gate_.note_refused(letter.key, "a request that its role may not make");
+        return answer(error_json({"", "not_allowed", "this key may not ask for that"}));
+    }
+    if (std::holds_alternative<StatusRequest>(request)) return answer(status_json(status()));
     if (const auto* command = std::get_if<CommandRequest>(&request))
-        return answer(pipeline_.command(*command, wall_clock_ms()));
+        return answer(pipeline_.command(*command, wall_clock_ms(), letter.key));
     if (const auto* error = std::get_if<RequestError>(&request)) return answer(error_json(*error));
-    if (std::holds_alternative<SnapshotRequest>(request))
-        return archive(SnapshotRequest{}, "snapshot");
+    if (std::holds_alternative<SnapshotRequest>(request)) {
+        if (!snapshot_desk_.ask(letter.from))
+            answer(error_json({"snapshot", "overloaded", "too many requests wait; ask again"}));
+        return;
+    }
     if (const auto* history = std::get_if<HistoryRequest>(&request))
         return archive(*history, "history");
     archive(std::get<DigestRequest>(request), "digest");
+}
+
+/// A producer sees no more of the city than the daemon's own figures; commands are judged where the
+/// state is known.
+bool Daemon::may_ask(const Letter& letter, const Request& request) {
+    const KeyHolder* sender = gate_.sender(letter.key);
+    if (sender == nullptr) return false;
+    return sender->actor.role != Role::producer || std::holds_alternative<StatusRequest>(request) ||
+           std::holds_alternative<CommandRequest>(request) ||
+           std::holds_alternative<RequestError>(request);
+}
+
+/// One snapshot at a time, for all who asked before it is begun.
+void Daemon::serve_snapshots() {
+    if (!snapshot_desk_.wants_one()) return;
+    if (archivist_.ask({SnapshotRequest{}, {}, sequence()})) snapshot_desk_.started();
+}
+
+void Daemon::answer_snapshots(const ArchiveAnswer& answer) {
+    const std::vector<std::string_view> frames{answer.frames.begin(), answer.frames.end()};
+    for (const Route& to : snapshot_desk_.finished()) sync_.answer(to, frames);
 }
 
 void Daemon::ask_archivist(ArchiveTask task, std::string_view request) {
@@ -164,6 +251,10 @@ void Daemon::ask_archivist(ArchiveTask task, std::string_view request) {
 void Daemon::serve_archive() {
     for (const ArchiveResult& result : archivist_.take()) {
         if (const auto* answer = std::get_if<ArchiveAnswer>(&result)) {
+            if (answer->to.peer.empty()) {  // asked by the desk, for many
+                answer_snapshots(*answer);
+                continue;
+            }
             const std::vector<std::string_view> frames{answer->frames.begin(),
                                                        answer->frames.end()};
             sync_.answer(answer->to, frames);
@@ -198,6 +289,11 @@ void Daemon::serve_clock() {
     published_rate_.note_total(publisher_.published());
     heartbeat(pipeline_.store_state());
     ask_for_keyframe();
+    reload_keys(false);
+    quarantine_.write();
+    if (++seconds_ % 60 == 0) pipeline_.next_minute();
+    if (metrics_) metrics_->note(status());
+    sd_notify(0, "WATCHDOG=1");
 }
 
 void Daemon::heartbeat(std::string_view store_state) {
@@ -205,6 +301,7 @@ void Daemon::heartbeat(std::string_view store_state) {
 }
 
 void Daemon::finish() {
+    sd_notify(0, "STOPPING=1");
     const Clock::time_point until = Clock::now() + finish_at_most;
     for (std::vector<Letter> letters = waiting_letters(intake_);
          !letters.empty() && Clock::now() < until;
@@ -221,7 +318,7 @@ void Daemon::finish() {
     keep_keyframe(keyframe);
 }
 
-std::string Daemon::status() {
+DaemonStatus Daemon::status() {
     DaemonStatus status;
     status.city = &pipeline_.city();
     status.now_ms = wall_clock_ms();
@@ -232,15 +329,30 @@ std::string Daemon::status() {
     status.store_state = pipeline_.store_state();
     status.city_file = city_file_;
     status.endpoints = endpoints_;
-    status.producers = producers_.connected();
-    status.viewers = viewers_.connected();
-    status.disconnects = producers_.ended() + viewers_.ended();
+    status.producers = static_cast<std::uint64_t>(producers_.connected());
+    status.viewers = static_cast<std::uint64_t>(viewers_.connected());
+    status.disconnects =
+        static_cast<std::uint64_t>(producers_.ended() + viewers_.ended() + askers_.ended());
+    for (const PeerCounter* peers : {&producers_, &viewers_, &askers_}) {
+        status.half_open += static_cast<std::uint64_t>(
+            std::max<std::int64_t>(0, peers->open() - peers->connected()));
+        status.handshakes_failed += static_cast<std::uint64_t>(peers->failed());
+    }
+    status.gate = gate_.counts();
+    status.keys = gate_.keys().size();
+    for (const SocketLimits* limits :
+         {&settings_.intake_limits, &settings_.feed_limits, &settings_.sync_limits})
+        status.asks_for_keys = status.asks_for_keys || !limits->secret_key.empty();
+    status.quarantine_kept = quarantine_.kept();
+    status.quarantine_not_kept = quarantine_.not_kept();
+    status.snapshots = snapshot_desk_.made();
+    status.clocks = &pipeline_.clocks();
     status.undelivered_acks = intake_.undelivered();
     status.deaf_peers = intake_.deaf_peers() + sync_.deaf_peers();
     status.published = publisher_.published();
     status.stored_per_s = stored_rate_.per_second();
     status.published_per_s = published_rate_.per_second();
-    return status_json(status);
+    return status;
 }
 
 }  // namespace yiping

@@ -5,8 +5,10 @@
 #include <memory>
 
 #include "ingest/commands/config.hpp"
+#include "ingest/commands/metrics.hpp"
 #include "ingest/net/archivist.hpp"
 #include "ingest/net/peer_counter.hpp"
+#include "ingest/net/snapshot_desk.hpp"
 
 namespace yiping {
 
@@ -16,9 +18,14 @@ public:
     /// told in status. Throws IoError; WrongUse for an endpoint that would need keys.
     Daemon(const ServeSettings& settings, Locate locate, std::string city_file);
 
-    /// Serves until `stop_fd` is readable; then finishes what was taken in and keeps a keyframe.
-    /// Throws IoError when the store fails: nothing more is answered then.
-    void run(int stop_fd);
+    /// What the constructor would find wrong with settings, keys included, before it opens
+    /// anything.
+    static void check(const ServeSettings& settings);
+
+    /// Serves until `signal_fd` (a signalfd) tells of SIGTERM or SIGINT; then finishes what was
+    /// taken in and keeps a keyframe. SIGHUP: the keys are read again. Throws IoError when the
+    /// store fails: nothing more is answered then.
+    void run(int signal_fd);
 
     [[nodiscard]] const Endpoints& endpoints() const { return endpoints_; }
     [[nodiscard]] std::uint64_t sequence() const { return pipeline_.city().last_sequence; }
@@ -26,7 +33,9 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    [[nodiscard]] bool wait_for_work(int stop_fd);
+    [[nodiscard]] bool wait_for_work(int signal_fd);
+    [[nodiscard]] bool told_to_end(int signal_fd);
+    void reload_keys(bool anyway);
     void serve_intake();
     void serve_sync();
     void serve_archive();
@@ -36,24 +45,33 @@ private:
     void ask_for_keyframe();
     void keep_keyframe(const StoredKeyframe& keyframe);
     void finish();
-    [[nodiscard]] std::string status();
+    [[nodiscard]] DaemonStatus status();
+    [[nodiscard]] bool may_ask(const Letter& letter, const Request& request);
+    void serve_snapshots();
+    void answer_snapshots(const ArchiveAnswer& answer);
+    [[nodiscard]] std::uint64_t open_connections() const;
     void heartbeat(std::string_view store_state);
 
     const ServeSettings settings_;
     const std::string city_file_;
     const Clock::time_point started_ = Clock::now();
     zmq::context_t context_;
+    Gate gate_;  ///< before the sockets that it guards
     std::unique_ptr<EventStore> store_;
+    Quarantine quarantine_;
     Router intake_, sync_;
     Publisher publisher_;
-    PeerCounter producers_, viewers_;
+    PeerCounter producers_, viewers_, askers_;
     Endpoints endpoints_;
     Pipeline pipeline_;
     Archivist archivist_;
+    SnapshotDesk snapshot_desk_;
+    std::optional<Metrics> metrics_;
     Rate stored_rate_, published_rate_;
     Clock::time_point next_second_ = Clock::now();
     std::uint64_t last_keyframe_;  ///< its sequence
     bool keyframe_asked_ = false;
+    int seconds_ = 0;  ///< since the last minute
 };
 
 }  // namespace yiping

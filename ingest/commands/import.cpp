@@ -16,7 +16,7 @@ namespace yiping {
 namespace {
 
 struct ImportOptions {
-    std::string format, mapping, file, store, intake;
+    std::string format, mapping, file, store, intake, keys;
     std::string city = "none";
 };
 
@@ -79,7 +79,7 @@ void send_all(const std::vector<ImportedEvent>& events, IntakeClient& client) {
 
 int import_to_intake(const ImportOptions& options, ImportedFile imported) {
     constexpr std::size_t window_events = 8'192;
-    IntakeClient client{options.intake, window_events};
+    IntakeClient client{options.intake, window_events, read_client_keys(options.keys)};
     const std::size_t own = std::erase_if(imported.events, [](const ImportedEvent& one) {
         return is_ingest_only(one.event.type);  // a daemon makes its own
     });
@@ -129,6 +129,7 @@ void add_import(CLI::App& app, Run& run) {
         ->check(CLI::ExistingFile);
     command->add_option("file", options->file, "the file")->required()->check(CLI::ExistingFile);
     command->add_option("--store", options->store, "a store that is empty or not there");
+    command->add_option("--keys", options->keys, "private keys to come to the intake with");
     command->add_option("--intake", options->intake, "a daemon's intake endpoint");
     command
         ->add_option(

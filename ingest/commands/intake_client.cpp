@@ -75,8 +75,10 @@ std::vector<Answer> answers_of(std::string_view json, std::size_t events) {
 
 }  // namespace
 
-IntakeClient::IntakeClient(std::string endpoint, std::size_t window_events)
-    : endpoint_{std::move(endpoint)}, window_events_{window_events} {
+IntakeClient::IntakeClient(std::string endpoint,
+                           std::size_t window_events,
+                           std::optional<OwnKeys> keys)
+    : endpoint_{std::move(endpoint)}, window_events_{window_events}, keys_{std::move(keys)} {
     connect();
 }
 
@@ -84,6 +86,7 @@ void IntakeClient::connect() {
     monitor_.close();
     socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
     socket_.set(zmq::sockopt::linger, 0);
+    use_keys(socket_, keys_);
     socket_.set(zmq::sockopt::sndhwm, 0);  // the window bounds what is under way
     socket_.set(zmq::sockopt::rcvhwm, 0);
     socket_.set(zmq::sockopt::reconnect_ivl, 50);

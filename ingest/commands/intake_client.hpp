@@ -5,12 +5,14 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 #include <zmq.hpp>
 
 #include "ingest/commands/simulation/outgoing.hpp"
 #include "ingest/event/codec.hpp"
+#include "ingest/feed/curve.hpp"
 
 namespace yiping {
 
@@ -31,7 +33,9 @@ struct IntakeTotals {
 class IntakeClient {
 public:
     /// At most so many events are under way without an ack. Throws IoError for what is no endpoint.
-    IntakeClient(std::string endpoint, std::size_t window_events);
+    IntakeClient(std::string endpoint,
+                 std::size_t window_events,
+                 std::optional<OwnKeys> keys = std::nullopt);
 
     /// Takes a message for sending. Never blocks; ask has_room() first to keep memory bounded.
     void send(OutgoingMessage message);
@@ -63,6 +67,7 @@ private:
 
     const std::string endpoint_;
     const std::size_t window_events_;
+    const std::optional<OwnKeys> keys_;
     zmq::context_t context_;
     zmq::socket_t socket_, monitor_;
     std::deque<Pending> queue_;  ///< not yet acked; the first in_flight_ of them are sent

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -16,28 +18,30 @@ namespace yiping {
 namespace {
 
 struct ServeOptions {
-    std::string config, store, intake, feed, sync, city;
+    std::string config, store, intake, feed, sync, city, keys, server_key;
+    bool check_config = false;
 };
 
-/// SIGTERM and SIGINT as a file to poll. Made before any other thread, so that all inherit the
-/// mask.
-class StopSignals {
+/// SIGTERM, SIGINT and SIGHUP as a file to poll. Made before any other thread, so that all inherit
+/// the mask.
+class Signals {
 public:
-    StopSignals() {
+    Signals() {
         sigset_t set;
         sigemptyset(&set);
         sigaddset(&set, SIGTERM);
         sigaddset(&set, SIGINT);
+        sigaddset(&set, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &set, nullptr);
         std::signal(SIGPIPE, SIG_IGN);  // whoever read our ready line may be gone
         fd_ = signalfd(-1, &set, SFD_CLOEXEC);
         if (fd_ < 0) throw IoError{"signals cannot be waited for"};
     }
-    StopSignals(const StopSignals&) = delete;
-    StopSignals& operator=(const StopSignals&) = delete;
-    StopSignals(StopSignals&&) = delete;
-    StopSignals& operator=(StopSignals&&) = delete;
-    ~StopSignals() { close(fd_); }
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+    Signals(Signals&&) = delete;
+    Signals& operator=(Signals&&) = delete;
+    ~Signals() { close(fd_); }
     [[nodiscard]] int fd() const { return fd_; }
 
 private:
@@ -52,6 +56,8 @@ ServeSettings settings_of(const ServeOptions& options) {
     if (!options.feed.empty()) settings.endpoints.feed = options.feed;
     if (!options.sync.empty()) settings.endpoints.sync = options.sync;
     if (!options.city.empty()) settings.city_file = options.city;
+    if (!options.keys.empty()) settings.security.keys = options.keys;
+    if (!options.server_key.empty()) settings.security.server_key = options.server_key;
     return settings;
 }
 
@@ -76,11 +82,25 @@ void read_tables(ServeSettings& settings) {
     watch.tables = read_city_rules(Catalogue::load(folder), watch.utc_offset_minutes);
 }
 
+/// As many connections as the system lets this process have.
+void raise_file_limit() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int serve(const ServeOptions& options) {
-    const StopSignals signals;
+    const Signals signals;
+    raise_file_limit();
     spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
     ServeSettings settings = settings_of(options);
     read_tables(settings);
+    if (options.check_config) {
+        Daemon::check(settings);
+        fmt::print(stderr, "the configuration is sound\n");
+        return 0;
+    }
     const std::filesystem::path city = chosen_city(settings.city_file);
     if (city.empty())
         spdlog::info("no city is loaded: nothing is located");
@@ -88,6 +108,7 @@ int serve(const ServeOptions& options) {
         spdlog::info("the city is {}", city.string());
     Daemon daemon{settings, locate_by(city), city.string()};
     say_ready(daemon, settings);
+    sd_notify(0, "READY=1");
     spdlog::info("serving from sequence {}", daemon.sequence());
     daemon.run(signals.fd());
     spdlog::info("ended at sequence {}", daemon.sequence());
@@ -106,6 +127,9 @@ void add_serve(CLI::App& app, Run& run) {
     serve_app->add_option("--feed", options->feed, "endpoint for subscribers");
     serve_app->add_option("--sync", options->sync, "endpoint for requests and commands");
     serve_app->add_option("--city", options->city, "GeoPackage of the city, auto or none");
+    serve_app->add_option("--keys", options->keys, "keys file: who may come from other machines");
+    serve_app->add_option("--server-key", options->server_key, "the daemon's own private key");
+    serve_app->add_flag("--check-config", options->check_config, "checks all settings and ends");
     serve_app->callback([options, &run] { run = [options] { return serve(*options); }; });
 }
 

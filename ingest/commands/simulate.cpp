@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 struct SimulateOptions {
-    std::string intake, store, until, began, scenario;
+    std::string intake, keys, store, until, began, scenario;
     std::string city = "auto", scale = "1x";
     std::uint64_t seed = 1;
     double rate = 0;
@@ -194,7 +194,7 @@ private:
 int simulate_live(const SimulateOptions& options) {
     const double scale = scale_of(options.scale);
     const Setting setting = setting_of(options);
-    IntakeClient client{options.intake, options.window};
+    IntakeClient client{options.intake, options.window, read_client_keys(options.keys)};
     SimulationSettings settings;
     settings.scale = scale;
     settings.seed = options.seed;
@@ -257,6 +257,7 @@ void add_simulate(CLI::App& app, Run& run) {
     auto options = std::make_shared<SimulateOptions>();
     CLI::App* command = app.add_subcommand(
         "simulate", "plays an invented city: live to a daemon, or as history into a new store");
+    command->add_option("--keys", options->keys, "private keys to come to the intake with");
     command->add_option("--intake", options->intake, "a daemon's intake endpoint: play live");
     command->add_option(
         "--store", options->store, "a store that is empty or not there: write history");

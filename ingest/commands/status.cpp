@@ -11,6 +11,7 @@ namespace {
 
 struct StatusOptions {
     std::string sync = "tcp://127.0.0.1:5552";
+    std::string keys;
     bool json = false;
 };
 
@@ -39,8 +40,8 @@ void print_lines(const std::string& path, simdjson::dom::element value) {
 }
 
 int print_status(const StatusOptions& options) {
-    const std::vector<std::string> answer =
-        ask_daemon(options.sync, R"({"request":"status"})", answer_within);
+    const std::vector<std::string> answer = ask_daemon(
+        options.sync, R"({"request":"status"})", answer_within, read_client_keys(options.keys));
     simdjson::dom::parser parser;
     simdjson::dom::element document;
     if (parser.parse(answer.front()).get(document) != simdjson::SUCCESS)
@@ -59,6 +60,7 @@ void add_status(CLI::App& app, Run& run) {
     CLI::App* status = app.add_subcommand("status", "prints what a daemon says about itself");
     status->add_option("--sync", options->sync, "the daemon's sync endpoint")
         ->capture_default_str();
+    status->add_option("--keys", options->keys, "private keys to come with, by ingest keygen");
     status->add_flag("--json", options->json, "as it came: one line of JSON");
     status->callback([options, &run] { run = [options] { return print_status(*options); }; });
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ingest/city/state.hpp"
+#include "ingest/feed/curve.hpp"
 
 namespace yiping {
 
@@ -70,9 +71,11 @@ public:
 
 /// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history,
 /// reconnects by itself. Own thread, own sockets. `wake` is called from that thread after each new
-/// item (to end a wait for window events); may be empty.
+/// item (to end a wait for window events); may be empty. With keys only their daemon is spoken
+/// to.
 [[nodiscard]] std::unique_ptr<EventSource> connect_live(const std::string& sync_endpoint,
-                                                        std::function<void()> wake);
+                                                        std::function<void()> wake,
+                                                        std::optional<OwnKeys> keys = {});
 
 /// A recorded log, played by whoever holds it: nothing moves between calls of its own functions.
 class RecordedFeed : public EventSource {

@@ -16,8 +16,9 @@ constexpr auto last_backoff = 5'000ms;
 
 class LiveFeed final : public EventSource {
 public:
-    LiveFeed(std::string sync_endpoint, std::function<void()> wake)
+    LiveFeed(std::string sync_endpoint, std::function<void()> wake, std::optional<OwnKeys> keys)
         : sync_endpoint_{std::move(sync_endpoint)},
+          keys_{std::move(keys)},
           wake_{std::move(wake)},
           thread_{[this](const std::stop_token& stop) { run(stop); }} {}
     LiveFeed(const LiveFeed&) = delete;
@@ -41,6 +42,7 @@ private:
     bool give(FeedItem item, const std::stop_token& stop);
 
     const std::string sync_endpoint_;
+    const std::optional<OwnKeys> keys_;
     const std::function<void()> wake_;
     CommandBox commands_;
     Outbox outbox_;
@@ -68,7 +70,7 @@ void LiveFeed::run(const std::stop_token& stop) {
 bool LiveFeed::connect_once(zmq::context_t& context,
                             Progress& progress,
                             const std::stop_token& stop) {
-    LiveLink link{context, sync_endpoint_, progress, commands_, [&](FeedItem item) {
+    LiveLink link{context, sync_endpoint_, keys_, progress, commands_, [&](FeedItem item) {
                       return give(std::move(item), stop);
                   }};
     try {
@@ -95,8 +97,9 @@ bool LiveFeed::give(FeedItem item, const std::stop_token& stop) {
 }  // namespace
 
 std::unique_ptr<EventSource> connect_live(const std::string& sync_endpoint,
-                                          std::function<void()> wake) {
-    return std::make_unique<LiveFeed>(sync_endpoint, std::move(wake));
+                                          std::function<void()> wake,
+                                          std::optional<OwnKeys> keys) {
+    return std::make_unique<LiveFeed>(sync_endpoint, std::move(wake), std::move(keys));
 }
 
 }  // namespace yiping

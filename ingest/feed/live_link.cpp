@@ -39,7 +39,10 @@ std::string_view text_of(const zmq::message_t& frame) {
 
 /// Once and not again: were libzmq to come back by itself, another daemon with another log could
 /// speak on the same socket, and nobody would know where the one ends and the other begins.
-void connect(zmq::socket_t& socket, const std::string& endpoint) {
+void connect(zmq::socket_t& socket,
+             const std::string& endpoint,
+             const std::optional<OwnKeys>& keys) {
+    use_keys(socket, keys);
     socket.set(zmq::sockopt::linger, 0);
     socket.set(zmq::sockopt::reconnect_ivl, -1);
     try {
@@ -47,6 +50,16 @@ void connect(zmq::socket_t& socket, const std::string& endpoint) {
     } catch (const zmq::error_t& error) {
         throw IoError{fmt::format("\"{}\" is no endpoint: {}", endpoint, error.what())};
     }
+}
+
+/// A daemon that listens on all its addresses tells "tcp://0.0.0.0:5551": the host is then the one
+/// at which it was found.
+std::string reachable_from(const std::string& sync_endpoint, const std::string& told) {
+    constexpr std::string_view everywhere[]{"tcp://0.0.0.0:", "tcp://*:", "tcp://[::]:"};
+    for (const std::string_view any : everywhere)
+        if (told.starts_with(any))
+            return sync_endpoint.substr(0, sync_endpoint.rfind(':') + 1) + told.substr(any.size());
+    return told;
 }
 
 std::string decompressed(const SnapshotHead& head, std::string_view packed) {
@@ -64,16 +77,19 @@ std::string decompressed(const SnapshotHead& head, std::string_view packed) {
 
 LiveLink::LiveLink(zmq::context_t& context,
                    const std::string& sync_endpoint,
+                   const std::optional<OwnKeys>& keys,
                    Progress& progress,
                    CommandBox& commands,
                    Give give)
     : sync_{context, zmq::socket_type::dealer},
       feed_{context, zmq::socket_type::sub},
+      sync_endpoint_{sync_endpoint},
+      keys_{keys},
       progress_{progress},
       commands_{commands},
       give_{std::move(give)},
       heard_at_{Clock::now()} {
-    connect(sync_, sync_endpoint);
+    connect(sync_, sync_endpoint, keys_);
     ask(Asked::status, R"({"request":"status"})");
 }
 
@@ -170,7 +186,7 @@ void LiveLink::take_error(const ErrorAnswer& error) {
 void LiveLink::subscribe(const std::string& feed_endpoint) {
     feed_.set(zmq::sockopt::rcvhwm, feed_high_water);
     feed_.set(zmq::sockopt::subscribe, "");
-    connect(feed_, feed_endpoint);
+    connect(feed_, reachable_from(sync_endpoint_, feed_endpoint), keys_);
     stage_ = Stage::hearing_feed;
     heard_at_ = Clock::now();
 }

@@ -10,6 +10,7 @@
 
 #include "ingest/event/codec.hpp"
 #include "ingest/feed/command_box.hpp"
+#include "ingest/feed/curve.hpp"
 #include "ingest/feed/daemon_words.hpp"
 #include "ingest/feed/stream_order.hpp"
 
@@ -32,9 +33,10 @@ class LiveLink {
 public:
     using Give = std::function<bool(FeedItem)>;
 
-    /// Throws IoError for what is no endpoint.
+    /// `keys` must outlive it. Throws IoError for what is no endpoint.
     LiveLink(zmq::context_t& context,
              const std::string& sync_endpoint,
+             const std::optional<OwnKeys>& keys,
              Progress& progress,
              CommandBox& commands,
              Give give);
@@ -81,6 +83,8 @@ private:
     void give(FeedItem item);
 
     zmq::socket_t sync_, feed_;
+    const std::string sync_endpoint_;
+    const std::optional<OwnKeys>& keys_;
     Progress& progress_;
     CommandBox& commands_;
     Give give_;

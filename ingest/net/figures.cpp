@@ -23,15 +23,24 @@ std::string rejected_json(const IntakeCounts& counts) {
     return '{' + json + '}';
 }
 
-std::string feeds_json(const CityState& city, TimeMs now_ms) {
+std::string feeds_json(const DaemonStatus& status) {
+    const CityState& city = *status.city;
+    const TimeMs now_ms = status.now_ms;
+    const auto skew = [&](const std::string& source) {
+        const auto skew_ms =
+            status.clocks == nullptr ? std::nullopt : status.clocks->skew_ms(source);
+        return skew_ms ? std::to_string(*skew_ms) : "null";
+    };
     std::string json;
     for (const FeedAge& feed : city.feeds.rows())
-        json += fmt::format(R"({}{{"source":{},"age_s":{:.1f},"state":"{}","events":{}}})",
-                            json.empty() ? "" : ",",
-                            json_quoted(feed.id),
-                            static_cast<double>(std::max<TimeMs>(0, now_ms - feed.last_ms)) / 1e3,
-                            feed.silent ? "silent" : "live",
-                            feed.events);
+        json += fmt::format(
+            R"({}{{"source":{},"age_s":{:.1f},"state":"{}","events":{},"clock_behind_ms":{}}})",
+            json.empty() ? "" : ",",
+            json_quoted(feed.id),
+            static_cast<double>(std::max<TimeMs>(0, now_ms - feed.last_ms)) / 1e3,
+            feed.silent ? "silent" : "live",
+            feed.events,
+            skew(feed.id));
     return '[' + json + ']';
 }
 
@@ -65,6 +74,26 @@ std::string city_json(const CityState& city) {
                        city.exercise.workers.size());
 }
 
+std::string security_json(const DaemonStatus& status) {
+    const GateCounts& gate = status.gate;
+    std::string names;
+    for (const auto& [name, count] : gate.refused_by_name)
+        names += fmt::format("{}{}:{}", names.empty() ? "" : ",", json_quoted(name), count);
+    return fmt::format(
+        R"({{"asks_for_keys":{},"keys":{},"half_open":{},"handshakes":{{"admitted":{},"failed":{},)"
+        R"("unknown_key":{},"wrong_role":{},"too_many":{}}},"not_allowed":{},"not_allowed_by_name":{{{}}}}})",
+        status.asks_for_keys,
+        status.keys,
+        status.half_open,
+        gate.admitted,
+        status.handshakes_failed,
+        gate.unknown_key,
+        gate.wrong_role,
+        gate.too_many,
+        gate.not_allowed,
+        names);
+}
+
 std::string endpoints_json(const Endpoints& endpoints) {
     return fmt::format(R"({{"intake":{},"feed":{},"sync":{}}})",
                        json_quoted(endpoints.intake),
@@ -94,6 +123,7 @@ std::string status_json(const DaemonStatus& status) {
         R"("commands":{{"accepted":{},"refused":{}}},)"
         R"("producers":{},"viewers":{},"disconnects":{},"undelivered_acks":{},"deaf_peers":{},"published":{},)"
         R"("rates":{{"stored_per_s":{:.1f},"published_per_s":{:.1f}}},)"
+        R"("security":{},"quarantine":{{"kept":{},"not_kept":{}}},"snapshots":{},)"
         R"("store":{},"city":{},"city_file":{},"feeds":{},"endpoints":{}}})",
         city.last_sequence,
         digest_of(city),
@@ -114,10 +144,14 @@ std::string status_json(const DaemonStatus& status) {
         status.published,
         status.stored_per_s,
         status.published_per_s,
+        security_json(status),
+        status.quarantine_kept,
+        status.quarantine_not_kept,
+        status.snapshots,
         store_json(status),
         city_json(city),
         json_quoted(status.city_file),
-        feeds_json(city, status.now_ms),
+        feeds_json(status),
         endpoints_json(status.endpoints));
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "ingest/city/state.hpp"
+#include "ingest/net/gate.hpp"
+#include "ingest/net/source_clocks.hpp"
 #include "ingest/store/event_store.hpp"
 
 namespace yiping {
@@ -45,6 +47,13 @@ struct DaemonStatus {
     std::uint64_t producers = 0, viewers = 0, disconnects = 0, undelivered_acks = 0, deaf_peers = 0;
     std::uint64_t published = 0;
     double stored_per_s = 0, published_per_s = 0;
+    std::uint64_t half_open = 0,
+                  handshakes_failed = 0;  ///< connections that have not greeted; never did
+    GateCounts gate;
+    std::size_t keys = 0;
+    bool asks_for_keys = false;  ///< on any of its sockets
+    std::uint64_t quarantine_kept = 0, quarantine_not_kept = 0, snapshots = 0;
+    const SourceClocks* clocks = nullptr;  ///< may be null
 };
 [[nodiscard]] std::string status_json(const DaemonStatus& status);
 

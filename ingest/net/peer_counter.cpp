@@ -7,7 +7,10 @@
 namespace yiping {
 namespace {
 
-constexpr int watched_events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED;
+constexpr int failures = ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                         ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+constexpr int watched_events =
+    ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | failures;
 
 }  // namespace
 
@@ -30,6 +33,8 @@ void PeerCounter::update() {
         std::uint16_t event = 0;  // the first two bytes of the first frame, in the machine's order
         std::memcpy(&event, frames[0].data(), sizeof event);
         if (event == ZMQ_EVENT_ACCEPTED) ++accepted_;
+        if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) ++greeted_;
+        if ((event & failures) != 0) ++failed_;
         if (event == ZMQ_EVENT_DISCONNECTED) ++ended_;
     }
 }

@@ -36,7 +36,7 @@ std::string topics_json(const std::map<std::string, std::uint64_t>& topics) {
 Publisher::Publisher(zmq::context_t& context,
                      const std::string& endpoint,
                      const SocketLimits& limits)
-    : socket_{limited_socket(context, zmq::socket_type::xpub, limits)},
+    : socket_{limited_socket(context, zmq::socket_type::xpub, "feed", limits)},
       endpoint_{bind_socket(socket_, endpoint, "feed")} {}
 
 void Publisher::add(const Event& event, const CityState& city) {
@@ -64,6 +64,11 @@ void Publisher::heartbeat(const CityState& city, TimeMs now_ms, std::string_view
                      feeds_json(city, now_ms),
                      topics_json(changed_topics_)));
     changed_topics_.clear();
+}
+
+void Publisher::cut_all() {
+    socket_.unbind(endpoint_);  // its connections end with it
+    endpoint_ = bind_socket(socket_, endpoint_, "feed");
 }
 
 void Publisher::read_subscriptions() {

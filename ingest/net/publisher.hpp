@@ -31,6 +31,9 @@ public:
     /// `now_ms`.
     void heartbeat(const CityState& city, TimeMs now_ms, std::string_view store);
 
+    /// Ends all connections; subscribers that come again are asked for their keys again.
+    void cut_all();
+
     /// Drops what subscribers ask for: libzmq itself serves it.
     void read_subscriptions();
 

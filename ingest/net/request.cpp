@@ -133,13 +133,16 @@ std::string with_member(std::string_view object_text,
 
 }  // namespace
 
-std::string with_actor(const std::string& event_json, std::string_view actor) {
+std::string with_actor(const std::string& event_json,
+                       std::string_view actor,
+                       std::string_view source) {
     if (!event_json.starts_with('{')) return event_json;
+    std::string stamped = event_json;
     for (const MemberText& member : members_of(event_json))
         if (member.key == R"("data")" && member.value.starts_with('{'))
-            return with_member(
+            stamped = with_member(
                 event_json, "data", with_member(member.value, "actor", json_quoted(actor)));
-    return event_json;
+    return source.empty() ? stamped : with_member(stamped, "source", json_quoted(source));
 }
 
 }  // namespace yiping

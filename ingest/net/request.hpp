@@ -47,7 +47,10 @@ using Request = std::variant<StatusRequest,
 /// {"error":{"reason":...,"detail":...,"request":...}}
 [[nodiscard]] std::string error_json(const RequestError& error);
 
-/// The event of a command with who acts written into its data, whatever stood there.
-[[nodiscard]] std::string with_actor(const std::string& event_json, std::string_view actor);
+/// The event of a command with who acts written into its data, and its source unless that is empty,
+/// whatever stood there.
+[[nodiscard]] std::string with_actor(const std::string& event_json,
+                                     std::string_view actor,
+                                     std::string_view source = {});
 
 }  // namespace yiping

@@ -6,7 +6,7 @@ Router::Router(zmq::context_t& context,
                const std::string& endpoint,
                const std::string& name,
                const SocketLimits& limits)
-    : socket_{limited_socket(context, zmq::socket_type::router, limits)} {
+    : socket_{limited_socket(context, zmq::socket_type::router, name, limits)} {
     socket_.set(zmq::sockopt::router_mandatory, true);
     // A producer with a name of its own that comes back before its old connection is known to be
     // dead takes its place; without this it would be turned away.
@@ -21,6 +21,7 @@ std::optional<Letter> Router::receive() {
         letter.from.peer = text_of(frames[0]);
         if (deaf_.contains(letter.from.peer)) continue;
         letter.from.delimiter = frames.size() > 2 && frames[1].empty();
+        if (const char* key = zmq_msg_gets(frames.back().handle(), "User-Id")) letter.key = key;
         const std::size_t body = letter.from.delimiter ? 2 : 1;
         if (frames.size() == body + 1) letter.body = std::move(frames[body]);
         return letter;

@@ -23,6 +23,7 @@ struct Route {
 struct Letter {
     Route from;
     std::optional<zmq::message_t> body;
+    std::string key;  ///< the public key that it came with, Z85; empty on an open socket
 };
 
 /// Owned by one thread. Answers to one peer go out in order, or not at all.

@@ -8,6 +8,7 @@ namespace yiping {
 
 zmq::socket_t limited_socket(zmq::context_t& context,
                              zmq::socket_type type,
+                             const std::string& name,
                              const SocketLimits& limits) {
     zmq::socket_t socket{context, type};
     socket.set(zmq::sockopt::maxmsgsize, std::int64_t{limits.max_message_bytes});
@@ -17,6 +18,12 @@ zmq::socket_t limited_socket(zmq::context_t& context,
     socket.set(zmq::sockopt::heartbeat_ivl, limits.heartbeat_interval_ms);
     socket.set(zmq::sockopt::heartbeat_timeout, limits.heartbeat_timeout_ms);
     socket.set(zmq::sockopt::handshake_ivl, limits.handshake_ms);
+    socket.set(zmq::sockopt::backlog, limits.backlog);
+    if (!limits.secret_key.empty()) {
+        socket.set(zmq::sockopt::curve_server, true);
+        socket.set(zmq::sockopt::curve_secretkey, limits.secret_key);
+        socket.set(zmq::sockopt::zap_domain, name);  // without one libzmq asks nobody
+    }
     return socket;
 }
 

@@ -16,14 +16,17 @@ struct SocketLimits {
     int heartbeat_interval_ms = 5'000;
     int heartbeat_timeout_ms = 15'000;
     int handshake_ms = 10'000;
+    int backlog = 1'024;     ///< connections that the system holds until they are accepted
+    std::string secret_key;  ///< of CURVE, Z85; empty: whoever reaches the address gets in
     bool operator==(const SocketLimits&) const = default;
 };
 
 using Frames = std::vector<zmq::message_t>;
 
-/// A socket within its limits, not yet bound.
+/// A socket within its limits, not yet bound. `name` is its domain at the gate.
 [[nodiscard]] zmq::socket_t limited_socket(zmq::context_t& context,
                                            zmq::socket_type type,
+                                           const std::string& name,
                                            const SocketLimits& limits);
 
 /// Binds and returns the real endpoint (a port instead of `*`). Throws IoError that names the

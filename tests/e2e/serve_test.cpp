@@ -119,7 +119,7 @@ TEST_CASE("SIGTERM finishes what was taken in and leaves a keyframe for a quick 
     const auto reader = open_sqlite_store(store, OpenMode::read_only);
     CHECK(reader->last_sequence() == last);
     CHECK(reader->last_sequence() == static_cast<std::uint64_t>(acked));
-    const auto keyframe = reader->keyframe_before(last, 1);
+    const auto keyframe = reader->keyframe_before(last, fold_version);
     REQUIRE(keyframe);
     CHECK(keyframe->sequence == last);
     CHECK(city_from_keyframe(keyframe->bytes).real.incidents.size() == last);

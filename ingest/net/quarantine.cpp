@@ -1,0 +1,156 @@
+#include "ingest/net/quarantine.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "ingest/event/errors.hpp"
+#include "ingest/store/sqlite.hpp"
+
+namespace yiping {
+namespace {
+
+// Sums in triggers, so that the bounds cost no scan.
+constexpr const char* schema = R"(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = OFF;
+CREATE TABLE IF NOT EXISTS refused (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    time_ms INTEGER NOT NULL,
+    peer TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    field TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    refused INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS total (messages INTEGER NOT NULL, bytes INTEGER NOT NULL);
+INSERT INTO total SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM total);
+CREATE TRIGGER IF NOT EXISTS came AFTER INSERT ON refused BEGIN
+    UPDATE total SET messages = messages + 1, bytes = bytes + length(new.body); END;
+CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON refused BEGIN
+    UPDATE total SET messages = messages - 1, bytes = bytes - length(old.body); END;
+)";
+
+constexpr int trimmed_at_once = 64;
+
+}  // namespace
+
+std::filesystem::path quarantine_of(const std::filesystem::path& store_file) {
+    return store_file.string() + ".quarantine";
+}
+
+Quarantine::Quarantine(std::filesystem::path file, const QuarantineLimits& limits)
+    : file_{std::move(file)}, limits_{limits} {}
+
+Quarantine::~Quarantine() {
+    write();
+}
+
+void Quarantine::keep(RefusedMessage message) {
+    if (limits_.max_messages == 0 || waiting_.size() >= limits_.max_per_second) {
+        ++not_kept_;
+        return;
+    }
+    message.bytes = std::max<std::uint64_t>(message.bytes, message.body.size());
+    if (message.body.size() > limits_.max_message_bytes)
+        message.body.resize(limits_.max_message_bytes);
+    waiting_.push_back(std::move(message));
+}
+
+void Quarantine::write() {
+    if (waiting_.empty()) return;
+    try {
+        write_waiting();
+        kept_ += waiting_.size();
+        failing_ = false;
+    } catch (const IoError& error) {
+        not_kept_ += waiting_.size();
+        if (!std::exchange(failing_, true))
+            spdlog::error("refused messages are not kept: {}", error.what());
+    }
+    waiting_.clear();
+}
+
+void Quarantine::open() {
+    if (database_) return;
+    auto database = std::make_unique<Database>(file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    // Whatever a producer sent lies here, names and phones too.
+    std::filesystem::permissions(
+        file_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    database->execute(schema);
+    database_ = std::move(database);
+}
+
+void Quarantine::write_waiting() {
+    open();
+    Transaction transaction{*database_, Transaction::Kind::write};
+    Statement insert{*database_,
+                     "INSERT INTO refused (time_ms, peer, reason, field, detail, source, id, "
+                     "refused, bytes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    for (const RefusedMessage& one : waiting_)
+        insert.run(std::int64_t{one.time_ms},
+                   std::string_view{one.peer},
+                   name_of(one.reject.reason),
+                   std::string_view{one.reject.field},
+                   std::string_view{one.reject.detail},
+                   std::string_view{one.reject.source},
+                   std::string_view{one.reject.id},
+                   one.refused,
+                   one.bytes,
+                   Blob{one.body});
+    Statement remove{*database_,
+                     "DELETE FROM refused WHERE number IN "
+                     "(SELECT number FROM refused ORDER BY number LIMIT ?)"};
+    const auto total = [this](const char* what) {
+        return static_cast<std::uint64_t>(
+            database_->integer(std::string{"SELECT "} + what + " FROM total"));
+    };
+    for (std::uint64_t messages = total("messages"); messages > limits_.max_messages;
+         messages = total("messages"))
+        remove.run(messages - limits_.max_messages);
+    while (total("bytes") > limits_.max_bytes) remove.run(std::int64_t{trimmed_at_once});
+    transaction.commit();
+}
+
+void read_quarantine(const std::filesystem::path& file,
+                     const QuarantineFilter& filter,
+                     const std::function<void(const RefusedMessage&)>& use) {
+    if (!std::filesystem::exists(file)) return;
+    const Database database{file,
+                            SQLITE_OPEN_READWRITE};  // a reader of a WAL file may write its -shm
+    Statement select{
+        database,
+        "SELECT number, time_ms, peer, reason, field, detail, source, id, refused, bytes, body "
+        "FROM refused WHERE (?1 = '' OR reason = ?1) "
+        "AND substr(source, 1, length(?2)) = ?2 AND substr(peer, 1, length(?3)) = ?3 "
+        "AND (?4 = 0 OR number = ?4) ORDER BY number DESC LIMIT ?5"};
+    Rows rows{select,
+              std::string_view{filter.reason},
+              std::string_view{filter.source},
+              std::string_view{filter.peer},
+              filter.number.value_or(0),
+              filter.limit};
+    while (rows.next()) {
+        RefusedMessage one;
+        one.number = rows.integer(0);
+        one.time_ms = rows.integer(1);
+        one.peer = rows.bytes(2);
+        const std::string_view reason = rows.bytes(3);
+        for (int i = 0; i < reject_reason_count; ++i)
+            if (name_of(static_cast<Reject::Reason>(i)) == reason)
+                one.reject.reason = static_cast<Reject::Reason>(i);
+        one.reject.field = rows.bytes(4);
+        one.reject.detail = rows.bytes(5);
+        one.reject.source = rows.bytes(6);
+        one.reject.id = rows.bytes(7);
+        one.refused = rows.unsigned_integer(8);
+        one.bytes = rows.unsigned_integer(9);
+        one.body = rows.bytes(10);
+        use(one);
+    }
+}
+
+}  // namespace yiping

@@ -1,6 +1,7 @@
 #include "viewer/config.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 
@@ -66,6 +67,41 @@ MapSource read_layer(const TomlTable& table, const std::filesystem::path& folder
     return source;
 }
 
+std::string computer_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 && name[0] != 0 ? name.data() : "desk";
+}
+
+void read_desk(const TomlTable& root, const std::filesystem::path& folder, ViewerConfig& config) {
+    const TomlTable figures = root.table("figures");
+    config.near_km = figures.number("near_km", config.near_km, 0.1, 100);
+    config.wanted_share = figures.number("wanted_percent", config.wanted_share * 100, 0, 100) / 100;
+    const TomlTable desk = root.table("desk");
+    config.desk = desk.text("name", "");
+    if (config.desk.empty()) config.desk = computer_name();
+    const std::string role = desk.text("role", "operator");
+    const auto known = parse_role(role);
+    if (!known)
+        throw IoError{fmt::format("{}: role \"{}\" is not known", desk.where("role"), role)};
+    config.role = *known;
+    config.tour = desk.flag("tour", config.tour);
+    config.exports = resolved(folder, desk.text("exports", "."));
+    config.walls = desk.texts("walls");
+}
+
+WallScene read_scene(const TomlTable& table) {
+    WallScene scene;
+    scene.name = table.required_text("name");
+    scene.seconds = table.number("seconds", scene.seconds, 2, 86'400);
+    if (table.has("lon") || table.has("lat"))
+        scene.centre = LonLat{table.number("lon", 0, -180, 180), table.number("lat", 0, -85, 85)};
+    scene.metres_per_pixel =
+        table.number("metres_per_pixel", scene.metres_per_pixel, 0.05, 100'000);
+    scene.layers = table.texts("layers");
+    scene.worst = table.flag("worst", scene.worst);
+    return scene;
+}
+
 void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     const TomlFile toml = TomlFile::read(file);
     const std::filesystem::path folder = file.parent_path();
@@ -78,11 +114,15 @@ void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     if (city.has("origin_lon") || city.has("origin_lat"))
         config.origin =
             LonLat{city.number("origin_lon", 0, -180, 180), city.number("origin_lat", 0, -85, 85)};
-    config.sync = root.table("connection").text("sync", config.sync);
+    const TomlTable connection = root.table("connection");
+    config.sync = connection.text("sync", config.sync);
+    if (const std::string keys = connection.text("keys", ""); !keys.empty())
+        config.keys = resolved(folder, keys);
     const TomlTable view = root.table("view");
     config.layout = choice(view, "layout", "workstation", layouts);
     config.language = choice(view, "language", "zh", languages);
     config.world = choice(view, "world", "automatic", worlds);
+    read_desk(root, folder, config);
     const TomlTable files = root.table("files");
     config.regular_font = files.text("regular_font", config.regular_font.string());
     config.bold_font = files.text("bold_font", config.bold_font.string());
@@ -104,6 +144,12 @@ void read_screen(const std::filesystem::path& file, ViewerConfig& config) {
     config.pixel_pitch_mm = screen.number("pixel_pitch_mm", config.pixel_pitch_mm, 0.05, 20);
     config.reduced_motion = screen.flag("reduced_motion", config.reduced_motion);
     config.select_worst = screen.flag("select_worst", config.select_worst);
+    const TomlTable wall = toml.root().table("wall");
+    config.wall = wall.text("name", config.wall);
+    config.alarm_s = wall.number("alarm_seconds", config.alarm_s, 2, 3600);
+    config.shown_s = wall.number("shown_seconds", config.shown_s, 2, 86'400);
+    config.drift_px = wall.number("drift_px", config.drift_px, 0, 64);
+    for (const TomlTable& scene : wall.tables("scene")) config.scenes.push_back(read_scene(scene));
     toml.expect_all_known();
 }
 

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "ingest/city/actor.hpp"
 #include "viewer/map/map_source.hpp"
 #include "viewer/panels/layout.hpp"
+#include "viewer/state/rotation.hpp"
 #include "viewer/state/view_state.hpp"
 
 namespace yiping {
@@ -18,6 +20,7 @@ struct ViewerConfig {
     std::string city_name = "鞍山";
     int utc_offset_minutes = 480;
     std::string sync = "tcp://127.0.0.1:5552";
+    std::filesystem::path keys;  ///< private keys to connect with; empty: none
     LayoutKind layout = LayoutKind::workstation;
     Language language = Language::zh;
     WorldChoice world = WorldChoice::automatic;
@@ -26,7 +29,14 @@ struct ViewerConfig {
     std::filesystem::path catalogue;  ///< folder
     std::filesystem::path shaders;    ///< folder
     std::vector<MapSource> map;
-    std::optional<LonLat> origin;  ///< of the plane of the map, when no layer can tell
+    std::optional<LonLat> origin;    ///< of the plane of the map, when no layer can tell
+    double near_km = 5;              ///< what counts as near an incident
+    double wanted_share = 0.90;      ///< on time: below it a figure is amber
+    std::vector<std::string> walls;  ///< names that a scene can be put on
+    std::string desk;                ///< who sits here; empty: this computer's name
+    Role role = Role::operating;     ///< which steps are offered here; ingest decides
+    bool tour = false;               ///< the first-run tour, when no run left a mark
+    std::filesystem::path exports;   ///< folder for exported lists and pictures
 
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;
@@ -34,7 +44,13 @@ struct ViewerConfig {
     double viewing_distance_m = 0.5;
     double pixel_pitch_mm = 0.277;
     bool reduced_motion = false;
-    bool select_worst = false;  ///< nobody selects on a wall: the worst incident is shown
+    bool select_worst = false;      ///< nobody selects on a wall: the worst incident is shown
+    std::string wall = "main";      ///< its name: scenes put on it are shown
+    std::vector<WallScene> scenes;  ///< in rotation; none: the whole city for ever
+    std::vector<std::uint8_t> alarm_grades{1, 2};  ///< alarms of these interrupt the rotation
+    double alarm_s = 20;                           ///< how long an interruption lasts
+    double shown_s = 600;                          ///< how long a desk's scene stays
+    double drift_px = 4;  ///< burn-in care: the picture moves by so much in an hour
 };
 
 /// Reads `file` and, beside it, the file of the layout (`layout` when not empty, else what `file`

@@ -1,12 +1,15 @@
 #include "viewer/frame.hpp"
 
-#include <GLFW/glfw3.h>
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <random>
 
 #include "ingest/city/lifecycle.hpp"
+#include "viewer/gpu/image.hpp"
 #include "viewer/state/incident_order.hpp"
 
 namespace yiping {
@@ -25,8 +28,33 @@ bool light_half_of_flash(double now_s) {
     return std::fmod(now_s * theme::flash_hz, 1.0) < 0.5;
 }
 
-bool pressed(int key) {
-    return ImGui::IsKeyPressed(key, true);
+/// What was drawn into the bound framebuffer, rows from the top.
+Image read_bound(int width_px, int height_px) {
+    Image image{width_px, height_px, {}};
+    const auto row_bytes = static_cast<std::size_t>(width_px) * 4;
+    image.rgba.resize(row_bytes * static_cast<std::size_t>(height_px));
+    for (int y = 0; y < height_px; ++y)
+        glReadPixels(0,
+                     height_px - 1 - y,
+                     width_px,
+                     1,
+                     GL_RGBA,
+                     GL_UNSIGNED_BYTE,
+                     image.rgba.data() + static_cast<std::size_t>(y) * row_bytes);
+    return image;
+}
+
+/// Tells this start of this desk apart from every other one.
+std::string run_name() {
+    return fmt::format("{:08x}", std::random_device{}());
+}
+
+/// Burn-in care: the whole picture wanders around its place, by a pixel now and then, once around
+/// in an hour of the city's clock. Every tile wanders alike.
+Pixels2 drift_at(TimeMs now_ms, double reach_px) {
+    const double share = static_cast<double>(now_ms % hour_ms) / static_cast<double>(hour_ms);
+    const double angle = share * 2 * std::numbers::pi;
+    return {std::round(reach_px * std::cos(angle)), std::round(reach_px * std::sin(angle))};
 }
 
 }  // namespace
@@ -35,18 +63,22 @@ Frame::Frame(const ViewerConfig& config,
              std::unique_ptr<EventSource> source,
              Ui& ui,
              int width_px,
-             int height_px)
+             int height_px,
+             Tile tile)
     : config_{config},
       ui_{ui},
       city_{std::move(source)},
       recorded_{dynamic_cast<RecordedFeed*>(&city_.source())},
+      tile_{tile},
       catalogue_{Catalogue::load(config.catalogue)},
       map_{config},
       layout_{layout_for(config.layout,
-                         static_cast<float>(width_px),
-                         static_cast<float>(height_px),
+                         static_cast<float>(width_px * tile.columns),
+                         static_cast<float>(height_px * tile.rows),
                          scale_of(config))},
-      fonts_{config.regular_font, config.bold_font, layout_.scale} {
+      fonts_{config.regular_font, config.bold_font, layout_.scale},
+      desk_{config.desk, run_name()},
+      rotation_{config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s} {
     view_.language = config.language;
     view_.world = config.world;
     if (recorded_ != nullptr) {
@@ -59,7 +91,14 @@ Frame::Frame(const ViewerConfig& config,
 }
 
 /// The whole life of one picture, in order.
-void Frame::draw(int width_px, int height_px, double now_s) {
+void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
+    const int width_px = tile_width_px * tile_.columns, height_px = tile_height_px * tile_.rows;
+    Pixels2 origin{static_cast<double>(tile_width_px * tile_.column),
+                   static_cast<double>(tile_height_px * tile_.row)};
+    if (config_.layout == LayoutKind::wall && !view_.playback.recorded) {
+        const Pixels2 drift = drift_at(now_ms(), config_.drift_px);
+        origin = {origin.x + drift.x, origin.y + drift.y};
+    }
     const auto began = std::chrono::steady_clock::now();
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;
@@ -71,24 +110,30 @@ void Frame::draw(int width_px, int height_px, double now_s) {
     map_.take_loaded();
     map_.set_viewport(viewport_of(layout_.map));
     advance_playback(elapsed_s);
+    look_around_wall(now_s);
     map_.fly(now_s);
 
     prepare();
     map_.upload();
 
     const auto [red, green, blue, alpha] = channels(palette::background);
-    glViewport(0, 0, width_px, height_px);
+    glViewport(0, 0, tile_width_px, tile_height_px);
     glClearColor(red, green, blue, alpha);
     glClear(GL_COLOR_BUFFER_BIT);
-    map_.draw(view_, height_px, layout_.scale, light_half_of_flash(now_s));
+    map_.draw(view_, tile_height_px, layout_.scale, light_half_of_flash(now_s), origin);
 
     ui_.begin(width_px, height_px, elapsed_s);
     if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)]) draw_labels();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
     take_keys(asked, now_s);
     take_mouse(asked);
-    glViewport(0, 0, width_px, height_px);
-    ui_.draw();
+    glViewport(0, 0, tile_width_px, tile_height_px);
+    ui_.draw(
+        static_cast<float>(origin.x), static_cast<float>(origin.y), tile_width_px, tile_height_px);
+    if (picture_wanted_) {
+        write_png(read_bound(tile_width_px, tile_height_px), *picture_wanted_);
+        picture_wanted_.reset();
+    }
     pacer_.end_frame();
     figures_.frame_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
@@ -105,8 +150,12 @@ void Frame::draw_labels() {
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
     const bool changed = city_.drain(wait);
-    for (CommandAnswer& answer : city_.take_answers())
-        view_.answer = {answer.accepted, answer.accepted ? "" : std::move(answer.detail), now_s};
+    for (const CommandAnswer& answer : city_.take_answers()) hear(view_, answer, now_s);
+    settle(view_, city_.city().last_sequence);
+    const bool behind = city_.heartbeat() && !view_.playback.recorded &&
+                        city_.heartbeat()->sequence > city_.city().last_sequence;
+    if (!behind) behind_since_s_ = -1;
+    if (behind && behind_since_s_ < 0) behind_since_s_ = now_s;
     if (now_s - counted_since_s_ >= 1) {
         figures_.events_per_second =
             static_cast<double>(city_.applied() - counted_from_) / (now_s - counted_since_s_);
@@ -119,10 +168,18 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
 void Frame::prepare() {
     map_.prepare(world(),
                  (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
-                 view_);
-    if (const ListKey key{city_.generation(), city_.city().last_sequence, &world(), view_.filter};
+                 view_,
+                 layout_.scale);
+    if (const ListKey key{city_.generation(),
+                          city_.city().last_sequence,
+                          &world(),
+                          view_.filter,
+                          view_.order,
+                          view_.group,
+                          view_.selected_incident};
         listed_key_ != key) {
-        listed_ = listed(world(), view_.filter);
+        listed_ = listed(world(), view_.filter, view_.order, view_.group);
+        work_ = open_work(world(), listed_, view_.selected_incident);
         listed_key_ = key;
     }
     if (config_.select_worst && (view_.selected_incident.empty() ||
@@ -152,9 +209,17 @@ void Frame::wait_for_map() {
     map_.wait_until_loaded();
 }
 
+/// The city's clock. It stands when the state stands: a daemon that goes on while its events do not
+/// come here is no reason to show its time over an old picture.
 TimeMs Frame::now_ms() const {
     if (view_.playback.recorded) return view_.playback.now_ms;
+    if (stands()) return city_.city().now_ms;
     return city_.heartbeat() ? city_.heartbeat()->time_ms : city_.city().now_ms;
+}
+
+bool Frame::stands() const {
+    constexpr double longest_s = 5;
+    return behind_since_s_ >= 0 && last_draw_s_ - behind_since_s_ > longest_s;
 }
 
 const World& Frame::world() const {
@@ -174,6 +239,7 @@ PanelInput Frame::panel_input(double now_s) {
         now_ms(),
         view_,
         listed_,
+        work_,
         config_.city_name,
         config_.utc_offset_minutes,
         [this](GridCode code) { return map_.base().name_of(code); },
@@ -187,7 +253,15 @@ PanelInput Frame::panel_input(double now_s) {
         map_.camera().metres_per_pixel,
         now_s,
         layout_.kind,
-        recorded_ == nullptr ? nullptr : &whole_log_[&world() == &city_.city().exercise ? 1U : 0U]};
+        recorded_ == nullptr ? nullptr : &whole_log_[&world() == &city_.city().exercise ? 1U : 0U],
+        &catalogue_,
+        desk_,
+        config_.role,
+        config_.near_km * 1000,
+        config_.wanted_share,
+        config_.walls,
+        {},
+        stands()};
 }
 
 // ---- recorded logs
@@ -222,104 +296,40 @@ void Frame::seek_time(TimeMs time_ms) {
     view_.playback.now_ms = std::clamp(time_ms, view_.playback.from_ms, view_.playback.to_ms);
 }
 
-// ---- what the user does
+// ---- the wall
+
+/// Nobody touches a wall: its scenes follow the city's clock, its alarms and what desks put up.
+void Frame::look_around_wall(double now_s) {
+    if (config_.layout != LayoutKind::wall || !city_.has_city()) return;
+    const WallView wanted = wall_view(rotation_, world(), now_ms());
+    view_.scene_name = wanted.name;
+    view_.scene_by_desk = wanted.why == WallView::Why::desk;
+    if (shown_ && *shown_ == wanted) return;
+    const bool first = !shown_ && rotation_.scenes.empty() && wanted == WallView{};
+    shown_ = wanted;
+    if (first) return;
+    look_at(wanted, now_s);
+}
+
+void Frame::look_at(const WallView& wanted, double now_s) {
+    view_.selected_incident = wanted.incident;
+    for (int layer = 0; layer < layer_switch_count; ++layer)
+        view_.layers[static_cast<std::size_t>(layer)] =
+            wanted.layers.empty() ||
+            std::ranges::find(wanted.layers, layer_names[static_cast<std::size_t>(layer)]) !=
+                wanted.layers.end();
+    if (wanted.centre)
+        map_.fly_to(map_.marks().place_of(place_at(*wanted.centre, GridCode{})),
+                    wanted.metres_per_pixel,
+                    now_s);
+    else
+        map_.fly_home(now_s);
+}
 
 void Frame::select(const std::string& incident) {
     const Incident* worst =
         incident == "worst" ? worst_incident(world()) : world().incidents.find(incident);
     if (worst != nullptr) view_.selected_incident = worst->id;
-}
-
-void Frame::step_selection(int by, Intents& asked) const {
-    if (listed_.empty()) return;
-    const auto at = std::find_if(listed_.begin(), listed_.end(), [&](const Incident* i) {
-        return i->id == view_.selected_incident;
-    });
-    const auto last = static_cast<std::ptrdiff_t>(listed_.size()) - 1;
-    const std::ptrdiff_t next =
-        at == listed_.end() ? 0 : std::clamp<std::ptrdiff_t>(at - listed_.begin() + by, 0, last);
-    asked.push_back(SelectIncident{listed_[static_cast<std::size_t>(next)]->id, false});
-}
-
-void Frame::take_keys(Intents& asked, double now_s) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (pressed(GLFW_KEY_ESCAPE)) asked.push_back(ClearSelection{});
-    if (io.WantTextInput) return;
-    if (pressed(GLFW_KEY_DOWN)) step_selection(1, asked);
-    if (pressed(GLFW_KEY_UP)) step_selection(-1, asked);
-    if (pressed(GLFW_KEY_ENTER)) fly_to_selected(now_s);
-    if (pressed(GLFW_KEY_SLASH)) asked.push_back(FocusSearch{true});
-    if (pressed(GLFW_KEY_SPACE)) asked.push_back(TogglePlay{});
-    if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - minute_ms});
-    if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + minute_ms});
-    if (pressed(GLFW_KEY_LEFT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed / 2});
-    if (pressed(GLFW_KEY_RIGHT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed * 2});
-    if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
-    if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
-    if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{});
-    for (int layer = 0; layer < layer_switch_count; ++layer)
-        if (pressed(GLFW_KEY_1 + layer))
-            asked.push_back(ToggleLayer{static_cast<LayerSwitch>(layer)});
-
-    Camera& camera = map_.camera();
-    constexpr double step_px = 120, factor = 1.4;
-    if (pressed(GLFW_KEY_A)) camera.pan({step_px, 0});
-    if (pressed(GLFW_KEY_D)) camera.pan({-step_px, 0});
-    if (pressed(GLFW_KEY_W)) camera.pan({0, step_px});
-    if (pressed(GLFW_KEY_S)) camera.pan({0, -step_px});
-    if (pressed(GLFW_KEY_EQUAL) || pressed(GLFW_KEY_KP_ADD))
-        camera.zoom_at(camera.viewport.centre(), factor);
-    if (pressed(GLFW_KEY_MINUS) || pressed(GLFW_KEY_KP_SUBTRACT))
-        camera.zoom_at(camera.viewport.centre(), 1 / factor);
-    if (pressed(GLFW_KEY_HOME)) map_.show_whole_city();
-}
-
-void Frame::take_mouse(Intents& asked) {
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool covered =
-        std::ranges::any_of(covering_map(layout_, view_, world()),
-                            [&](const Rect& rect) { return rect.holds(io.MousePos); });
-    const bool over_map = layout_.map.holds(io.MousePos) && !covered && !view_.help;
-    const Pixels2 at{io.MousePos.x, io.MousePos.y};
-    if (over_map && io.MouseWheel != 0) map_.camera().zoom_at(at, std::pow(1.25, io.MouseWheel));
-    if (over_map && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) dragging_ = true;
-    if (dragging_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
-        map_.camera().pan({io.MouseDelta.x, io.MouseDelta.y});
-    if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
-    const ImVec2 moved = io.MouseDragMaxDistanceSqr[0] > 16 ? ImVec2{1, 1} : ImVec2{0, 0};
-    const bool click = dragging_ && moved.x == 0;
-    dragging_ = false;
-    if (!click || !over_map) return;
-    constexpr double reach_px = 14;
-    if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
-        asked.push_back(SelectIncident{*incident, false});
-    else if (const GridCode cell = map_.base().cell_at(map_.camera().city_from_screen(at)))
-        asked.push_back(SelectGrid{cell});
-}
-
-void Frame::fly_to_selected(double now_s) {
-    constexpr double close_metres_per_pixel = 12;
-    const Incident* incident = world().incidents.find(view_.selected_incident);
-    if (incident == nullptr || !incident->place.has_position) return;
-    map_.fly_to(map_.marks().place_of(incident->place),
-                std::min(close_metres_per_pixel, map_.camera().metres_per_pixel),
-                now_s);
-}
-
-void Frame::perform_all(const Intents& asked, double now_s) {
-    for (const Intent& intent : asked) {
-        if (const auto* seek_to = std::get_if<SeekTo>(&intent);
-            seek_to != nullptr && recorded_ != nullptr) {
-            seek_time(seek_to->time_ms);
-            continue;
-        }
-        perform(view_, intent);
-        if (const auto* selected = std::get_if<SelectIncident>(&intent);
-            selected != nullptr && selected->fly)
-            fly_to_selected(now_s);
-        if (const auto* command = std::get_if<Command>(&intent))
-            city_.source().send_command(command->event);
-    }
 }
 
 }  // namespace yiping

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "viewer/config.hpp"
 #include "viewer/gpu/fence.hpp"
 #include "viewer/map_view.hpp"
+#include "viewer/options.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/ui.hpp"
 
@@ -25,12 +28,14 @@ public:
           std::unique_ptr<EventSource> source,
           Ui& ui,
           int width_px,
-          int height_px);
+          int height_px,
+          Tile tile = {});
 
     /// Takes what has arrived, waiting at most so long; true when a new picture is due because of
     /// it.
     bool drain(std::chrono::milliseconds wait, double now_s);
-    /// Draws into the bound framebuffer of this size, and performs what the user asked for.
+    /// Draws into the bound framebuffer of this size (of a tile: its part of the picture), and
+    /// performs what the user asked for.
     void draw(int width_px, int height_px, double now_s);
     /// Whether the picture would differ now even if nothing arrives: a flight, a flash, the clock.
     [[nodiscard]] bool moving(double now_s) const;
@@ -41,6 +46,8 @@ public:
     /// Moves a recorded log to a sequence or a moment.
     void seek(std::uint64_t sequence);
     void seek_time(TimeMs time_ms);
+    /// Shows what stands where, once.
+    void begin_tour() { perform(view_, ShowOverlay{Overlay::tour}); }
     /// Selects an incident by id, or the worst open one with "worst".
     void select(const std::string& incident);
 
@@ -54,9 +61,21 @@ private:
     void draw_labels();
     void prepare();
     [[nodiscard]] TimeMs now_ms() const;
+    /// Whether the picture is older than the daemon says it should be.
+    [[nodiscard]] bool stands() const;
     [[nodiscard]] const World& world() const;
     [[nodiscard]] PanelInput panel_input(double now_s);
+    void look_around_wall(double now_s);
+    void look_at(const WallView& wanted, double now_s);
     void take_keys(Intents& asked, double now_s);
+    void take_commands_by_key(Intents& asked);
+    void take_map_keys(Intents& asked);
+    void take_click(Pixels2 at, Intents& asked);
+    void fill_in(Pixels2 at, Intents& asked) const;
+    [[nodiscard]] const Resource* resource_at(Pixels2 at) const;
+    void perform_one(const Intent& intent, double now_s);
+    void write_export(ExportWhat what, double now_s);
+    [[nodiscard]] Form scene_form() const;
     void take_mouse(Intents& asked);
     void perform_all(const Intents& asked, double now_s);
     void step_selection(int by, Intents& asked) const;
@@ -66,6 +85,7 @@ private:
     Ui& ui_;
     CityView city_;
     RecordedFeed* recorded_ = nullptr;  // city_'s source, when it is a recorded log
+    Tile tile_;
     std::array<std::map<HourKey, HourFigures>, 2> whole_log_;  // of it: real, exercise
     Catalogue catalogue_;
     MapView map_;
@@ -75,11 +95,15 @@ private:
     FramePacer pacer_;
     SystemFigures figures_;
     std::vector<const Incident*> listed_;
+    OpenWork work_;
     /// Of what state and filter the list was made.
     struct ListKey {
         std::uint64_t generation = 0, sequence = 0;
         const World* world = nullptr;
         Filter filter;
+        ListOrder order = ListOrder::worst;
+        ListGroup group = ListGroup::none;
+        std::string selected;
         bool operator==(const ListKey&) const = default;
     };
     ListKey listed_key_;
@@ -87,6 +111,11 @@ private:
     double counted_since_s_ = 0;
     std::uint64_t counted_from_ = 0;
     bool dragging_ = false;
+    Desk desk_;
+    RotationRules rotation_;
+    std::optional<WallView> shown_;  // on a wall: what the camera went to last
+    double behind_since_s_ = -1;     // the daemon is ahead of this picture; -1: it is not
+    std::optional<std::filesystem::path> picture_wanted_;  // to be written after the next drawing
 };
 
 }  // namespace yiping

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <vector>
 
 #include "ingest/city/keyframe.hpp"
@@ -40,7 +43,9 @@ std::unique_ptr<EventSource> open_source(const ViewerOptions& options,
                                          std::function<void()> wake) {
     if (!options.bench.empty()) return bench_source(options.bench, {}, city_centre(config), 0.35);
     if (!options.replay.empty()) return open_recorded(options.replay);
-    return connect_live(options.connect.empty() ? config.sync : options.connect, std::move(wake));
+    return connect_live(options.connect.empty() ? config.sync : options.connect,
+                        std::move(wake),
+                        read_client_keys(options.keys.empty() ? config.keys : options.keys));
 }
 
 /// A recorded log opens at the moment asked for, or at its end when a picture is wanted.
@@ -55,18 +60,37 @@ void place_recording(Frame& frame, const ViewerOptions& options) {
         frame.seek(recorded->last_sequence());
 }
 
+/// Whether nobody has run a desk here before; from now on somebody has. A mark in the state folder
+/// of the user (XDG).
+bool first_run() {
+    const char* const state = std::getenv("XDG_STATE_HOME");
+    const char* const home = std::getenv("HOME");
+    if (state == nullptr && home == nullptr) return false;
+    const std::filesystem::path folder =
+        (state != nullptr ? std::filesystem::path{state}
+                          : std::filesystem::path{home} / ".local" / "state") /
+        "yiping";
+    std::error_code trouble;  // a home that cannot be written to has no first run
+    std::filesystem::create_directories(folder, trouble);
+    const std::filesystem::path mark = folder / "seen";
+    if (trouble || std::filesystem::exists(mark)) return false;
+    return static_cast<bool>(std::ofstream{mark} << "the tour was shown\n");
+}
+
 int run_window(const ViewerOptions& options, const ViewerConfig& config) {
-    Window window{{config.city_name + " · 一屏指挥",
-                   options.width_px,
-                   options.height_px,
-                   config.full_screen}};
+    ScreenWindow window{{config.city_name + " · 一屏指挥",
+                         options.width_px,
+                         options.height_px,
+                         config.full_screen}};
     Ui ui{&window};
     Frame frame{config,
-                open_source(options, config, &Window::wake),
+                open_source(options, config, &ScreenWindow::wake),
                 ui,
                 window.width_px(),
-                window.height_px()};
+                window.height_px(),
+                options.tile};
     place_recording(frame, options);
+    if (config.tour && config.layout == LayoutKind::workstation && first_run()) frame.begin_tour();
     const Clock::time_point start = Clock::now();
     bool stale = true;
     while (!window.should_close()) {
@@ -117,7 +141,12 @@ int run_headless(const ViewerOptions& options,
     constexpr int bench_frames = 60;
     Framebuffer picture{options.width_px, options.height_px};
     Ui ui{nullptr};
-    Frame frame{config, open_source(options, config, {}), ui, options.width_px, options.height_px};
+    Frame frame{config,
+                open_source(options, config, {}),
+                ui,
+                options.width_px,
+                options.height_px,
+                options.tile};
     place_recording(frame, options);
     wait_for_city(frame, options.wait_s);
     frame.wait_for_map();
@@ -166,6 +195,7 @@ int run(ViewerOptions options) {
     ViewerConfig asked = config;
     if (!options.language.empty())
         asked.language = options.language == "en" ? Language::en : Language::zh;
+    if (!options.desk.empty()) asked.desk = options.desk;
     if (options.width_px == 0) {
         options.width_px = asked.width_px;
         options.height_px = asked.height_px;

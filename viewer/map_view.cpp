@@ -76,6 +76,14 @@ void MapView::show_whole_city() {
         base_.bounds().empty() ? incidents_box_ : base_.bounds(), camera_.viewport, margin_px);
 }
 
+void MapView::fly_home(double now_s) {
+    constexpr double margin_px = 28;
+    if (base_.bounds().empty()) return;
+    journey_ = Journey{
+        Flight{camera_, camera_on(base_.bounds(), camera_.viewport, margin_px), reduced_motion_},
+        now_s};
+}
+
 /// Without a map the city is where its incidents are.
 void MapView::show_incidents(const World& world) {
     for (const Incident& incident : world.incidents.rows())
@@ -105,10 +113,15 @@ MarkChoice MapView::choice_of(const ViewState& view) const {
             shown(view, LayerSwitch::resources),
             shown(view, LayerSwitch::incidents),
             view.selected_incident,
-            view.selected_grid};
+            view.selected_grid,
+            camera_.metres_per_pixel * static_cast<double>(scale_)};
 }
 
-void MapView::prepare(const World& world, std::uint64_t generation, const ViewState& view) {
+void MapView::prepare(const World& world,
+                      std::uint64_t generation,
+                      const ViewState& view,
+                      float scale) {
+    scale_ = scale;
     if (!camera_set_ && loader_->progress().done) show_incidents(world);
     if (shown(view, LayerSwitch::choropleth))
         base_.prepare(world, generation, camera_.metres_per_pixel);
@@ -124,11 +137,13 @@ void MapView::prepare_outlines(const World& world,
     for (const Plot& plot : world.plots.rows()) newest += plot.changed;
     for (const Warning& warning : world.warnings.rows()) newest += warning.changed;
     if (newest == outlined_changes_ && generation == outlined_generation_ &&
-        view.selected_grid == outlined_cell_)
+        view.selected_grid == outlined_cell_ &&
+        shown(view, LayerSwitch::warnings) == outlined_warnings_)
         return;
     outlined_changes_ = newest;
     outlined_generation_ = generation;
     outlined_cell_ = view.selected_grid;
+    outlined_warnings_ = shown(view, LayerSwitch::warnings);
     prepared_outlines_ =
         outlines_of(world, base_, space_, view.selected_grid, shown(view, LayerSwitch::warnings));
     outlines_stale_ = true;
@@ -142,11 +157,15 @@ void MapView::upload() {
     outlines_stale_ = false;
 }
 
-void MapView::draw(const ViewState& view, int picture_height_px, float scale, bool flash) {
+void MapView::draw(
+    const ViewState& view, int picture_height_px, float scale, bool flash, Pixels2 tile_origin) {
+    Camera seen = camera_;
+    seen.viewport.left_px -= tile_origin.x;
+    seen.viewport.top_px -= tile_origin.y;
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDisable(GL_DEPTH_TEST);
-    camera_block_.use(camera_, picture_height_px, scale, flash);
+    camera_block_.use(seen, picture_height_px, scale, flash);
     glEnable(GL_SCISSOR_TEST);
     base_.draw(camera_, scale, shown(view, LayerSwitch::choropleth));
     outlines_.draw(scale);
@@ -154,8 +173,28 @@ void MapView::draw(const ViewState& view, int picture_height_px, float scale, bo
     glDisable(GL_SCISSOR_TEST);
 }
 
+void MapView::draw_counts(const Pen& pen, std::span<const Viewport> keep_free) const {
+    for (const DrawnCluster& cluster : marks_.clusters(camera_, scale_)) {
+        const Pixels2 at = camera_.screen_from_city(cluster.place);
+        const bool hidden = std::ranges::any_of(keep_free, [&](const Viewport& part) {
+            return at.x > part.left_px && at.x < part.left_px + part.width_px &&
+                   at.y > part.top_px && at.y < part.top_px + part.height_px;
+        });
+        if (hidden || cluster.opacity <= 0) continue;
+        const std::string count = cluster.count < 10'000
+                                      ? std::to_string(cluster.count)
+                                      : std::to_string(cluster.count / 1000) + "k";
+        pen.text_mid({static_cast<float>(at.x), static_cast<float>(at.y)},
+                     count,
+                     {TypeSize::axis, Weight::regular, with_alpha(palette::text1, cluster.opacity)},
+                     1e9F,
+                     Align::centre);
+    }
+}
+
 void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
+    draw_counts(pen, keep_free);
     const auto measure = [&](std::string_view text, LabelSize size) {
         const Style style = style_of(size);
         return LabelExtent{pen.width_of(text, style), pen.line_height(style)};

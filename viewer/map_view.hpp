@@ -30,15 +30,33 @@ public:
     bool fly(double now_s);
     void fly_to(Metres2 place, double metres_per_pixel, double now_s);
     void show_whole_city();
+    /// The same as a flight.
+    void fly_home(double now_s);
+    [[nodiscard]] LonLat lon_lat_at(Pixels2 pixel) const {
+        return space_.wgs84(camera_.city_from_screen(pixel));
+    }
     Camera& camera() { return camera_; }
     [[nodiscard]] const Camera& camera() const { return camera_; }
 
-    void prepare(const World& world, std::uint64_t generation, const ViewState& view);
+    /// `scale` as for draw(): what is told together depends on the size of symbols.
+    void prepare(const World& world,
+                 std::uint64_t generation,
+                 const ViewState& view,
+                 float scale = 1);
     void upload();
-    void draw(const ViewState& view, int picture_height_px, float scale, bool flash);
+    /// `tile_origin` is where the bound framebuffer's left top lies in the whole picture.
+    void draw(const ViewState& view,
+              int picture_height_px,
+              float scale,
+              bool flash,
+              Pixels2 tile_origin = {});
     /// Names over the map, into ImGui's background; none under what lies over the map.
     void draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const;
 
+    /// Of what is told together, the crowd below a pixel.
+    [[nodiscard]] std::optional<DrawnCluster> cluster_at(Pixels2 pixel) const {
+        return marks_.cluster_at(camera_, scale_, pixel);
+    }
     [[nodiscard]] const BaseMap& base() const { return base_; }
     [[nodiscard]] const CityMarks& marks() const { return marks_; }
     [[nodiscard]] MapProgress progress() const { return loader_->progress(); }
@@ -47,6 +65,7 @@ public:
 private:
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
     void show_incidents(const World& world);
+    void draw_counts(const Pen& pen, std::span<const Viewport> keep_free) const;
     [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
 
     CitySpace space_;
@@ -56,6 +75,8 @@ private:
     std::vector<Outline> prepared_outlines_;
     std::uint64_t outlined_changes_ = 0, outlined_generation_ = 0;
     GridCode outlined_cell_;
+    bool outlined_warnings_ = true;
+    float scale_ = 1;
     bool outlines_stale_ = true;
     CameraBlock camera_block_;
     Camera camera_;

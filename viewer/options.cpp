@@ -2,7 +2,9 @@
 #include "viewer/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <charconv>
+#include <string_view>
 
 namespace yiping {
 namespace {
@@ -26,6 +28,27 @@ std::string parse_moment(const std::string& text, ViewerOptions& options) {
                          : "'" + text + "' is no moment; write it as 2026-08-14T08:15:00+08:00";
 }
 
+/// "2x2:1,0": of a wall of two by two the right upper tile.
+std::string parse_tile(const std::string& text, ViewerOptions& options) {
+    std::array<int*, 4> parts{
+        &options.tile.columns, &options.tile.rows, &options.tile.column, &options.tile.row};
+    constexpr std::string_view between = "x:,";
+    const char *at = text.data(), *const end = text.data() + text.size();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto [behind, error] = std::from_chars(at, end, *parts[i]);
+        const bool last = i + 1 == parts.size();
+        if (error != std::errc{} || (last ? behind != end : behind == end || *behind != between[i]))
+            return "'" + text + "' is no tile; write it as 2x2:1,0 (columns x rows : column, row)";
+        at = behind + 1;
+    }
+    const Tile& tile = options.tile;
+    constexpr int most = 16;
+    if (tile.columns < 1 || tile.rows < 1 || tile.columns > most || tile.rows > most ||
+        tile.column < 0 || tile.row < 0 || tile.column >= tile.columns || tile.row >= tile.rows)
+        return "'" + text + "' lies outside its wall; columns and rows count from 0";
+    return {};
+}
+
 /// What cannot go together, in one sentence; empty when all is well.
 std::string contradiction(const ViewerOptions& options) {
     if (!options.connect.empty() && !options.replay.empty())
@@ -45,6 +68,8 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
     CLI::App app{"Yiping (一屏): the city's state on its own map, live or recorded", "viewer"};
     app.add_option(
         "--connect", options.connect, "Sync endpoint of ingest, such as tcp://127.0.0.1:5552");
+    app.add_option("--keys", options.keys, "Private keys to connect with, made by ingest keygen")
+        ->check(CLI::ExistingFile);
     app.add_option("--replay", options.replay, "Recorded log to play")->check(CLI::ExistingFile);
     app.add_option("--config", options.config, "Configuration (default: config/viewer.toml)")
         ->check(CLI::ExistingFile);
@@ -52,7 +77,7 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
         ->check(CLI::IsMember({"wall", "workstation"}));
     app.add_option("--language", options.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
     app.add_flag("--headless", options.headless, "Draw without a window, then end");
-    std::string size, at;
+    std::string size, at, tile;
     app.add_option("--size", size, "Picture size in pixels, such as 3840x1080")
         ->each([&](const std::string& text) {
             if (const std::string wrong = parse_size(text, options); !wrong.empty())
@@ -70,6 +95,12 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
         ->check(CLI::PositiveNumber);
     app.add_option("--wait", options.wait_s, "Headless: seconds to wait for the city at most")
         ->check(CLI::NonNegativeNumber);
+    app.add_option("--tile", tile, "One tile of a wall, such as 2x2:1,0: --size is the tile's")
+        ->each([&](const std::string& text) {
+            if (const std::string wrong = parse_tile(text, options); !wrong.empty())
+                throw CLI::ValidationError("--tile", wrong);
+        });
+    app.add_option("--desk", options.desk, "Who sits here, stands on every command of this desk");
     app.add_option("--bench", options.bench, "Measure a scene that the program makes itself")
         ->check(CLI::IsMember({"wall-moving", "wall-still", "wall-idle"}));
     try {

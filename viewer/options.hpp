@@ -10,10 +10,18 @@
 
 namespace yiping {
 
+/// One tile of a wall that several computers drive.
+struct Tile {
+    int columns = 1, rows = 1;  ///< of the wall
+    int column = 0, row = 0;    ///< of this tile, from the left top
+    bool operator==(const Tile&) const = default;
+};
+
 /// The options of DESIGN's outside contract. Empty strings and nothing mean "as the configuration
 /// says".
 struct ViewerOptions {
     std::string connect;           ///< the daemon's sync endpoint
+    std::filesystem::path keys;    ///< to come to the daemon with
     std::filesystem::path replay;  ///< a recorded log
     std::filesystem::path config;  ///< viewer.toml
     std::string layout;            ///< wall or workstation
@@ -26,7 +34,9 @@ struct ViewerOptions {
     std::string select;  ///< incident to select, or "worst"
     int frames = 1;      ///< to draw when headless, once everything is there
     double wait_s = 60;  ///< headless: how long to wait for the city before it is an error
-    std::string bench;   ///< wall-moving, wall-still, wall-idle
+    Tile tile;
+    std::string desk;   ///< who sits here; empty: as the configuration says
+    std::string bench;  ///< wall-moving, wall-still, wall-idle
 };
 
 /// Reads the command line. Nothing when it was --help or wrong use: `exit_status` is 0 or 2 then,

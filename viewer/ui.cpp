@@ -12,7 +12,7 @@
 
 namespace yiping {
 
-Ui::Ui(Window* window) : window_{window} {
+Ui::Ui(ScreenWindow* window) : window_{window} {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
@@ -39,9 +39,12 @@ void Ui::begin(int width_px, int height_px, double elapsed_s) {
     ImGui::NewFrame();
 }
 
-void Ui::draw() {
+void Ui::draw(float left_px, float top_px, int width_px, int height_px) {
     ImGui::Render();
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    ImDrawData* data = ImGui::GetDrawData();
+    data->DisplayPos = ImVec2(left_px, top_px);
+    data->DisplaySize = ImVec2(static_cast<float>(width_px), static_cast<float>(height_px));
+    ImGui_ImplOpenGL3_RenderDrawData(data);
 }
 
 void Ui::fonts_changed() {

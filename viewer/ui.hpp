@@ -3,14 +3,14 @@
 
 namespace yiping {
 
-class Window;
+class ScreenWindow;
 
 /// Owns the ImGui context and its OpenGL renderer. Made after the GL context is current, on its
 /// thread.
 class Ui {
 public:
     /// With a window, mouse and keyboard come from it; without one there are none.
-    explicit Ui(Window* window);
+    explicit Ui(ScreenWindow* window);
     Ui(const Ui&) = delete;
     Ui& operator=(const Ui&) = delete;
     Ui(Ui&&) = delete;
@@ -19,13 +19,13 @@ public:
 
     /// Begins a frame of this size; `elapsed_s` is the time since the last one.
     void begin(int width_px, int height_px, double elapsed_s);
-    /// Ends the frame and draws it into whatever framebuffer is bound.
-    void draw();
+    /// Ends the frame and draws the part of it that begins at this pixel and is so large.
+    void draw(float left_px, float top_px, int width_px, int height_px);
     /// After the font atlas was built anew: uploads it. Between frames.
     static void fonts_changed();
 
 private:
-    Window* window_;
+    ScreenWindow* window_;
 };
 
 }  // namespace yiping

@@ -21,7 +21,7 @@ std::string why() {
 
 }  // namespace
 
-Window::Window(const WindowOptions& options) {
+ScreenWindow::ScreenWindow(const WindowOptions& options) {
     if (glfwInit() != GLFW_TRUE)
         throw IoError{fmt::format(
             "no display to open a window on ({}); use --headless to draw without one", why())};
@@ -45,7 +45,7 @@ Window::Window(const WindowOptions& options) {
     // Set before ImGui's own callbacks, which call these after themselves.
     glfwSetWindowUserPointer(window_, this);
     static constexpr auto touch = [](GLFWwindow* window) {
-        static_cast<Window*>(glfwGetWindowUserPointer(window))->input_ = true;
+        static_cast<ScreenWindow*>(glfwGetWindowUserPointer(window))->input_ = true;
     };
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
@@ -57,41 +57,41 @@ Window::Window(const WindowOptions& options) {
     if (options.full_screen) glfwSetInputMode(window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
 }
 
-Window::~Window() {
+ScreenWindow::~ScreenWindow() {
     glfwDestroyWindow(window_);
     glfwTerminate();
 }
 
-bool Window::should_close() const {
+bool ScreenWindow::should_close() const {
     return glfwWindowShouldClose(window_) == GLFW_TRUE;
 }
 
-void Window::wait_events(std::chrono::milliseconds longest) {
+void ScreenWindow::wait_events(std::chrono::milliseconds longest) {
     if (longest.count() <= 0)
         glfwPollEvents();
     else
         glfwWaitEventsTimeout(std::chrono::duration<double>(longest).count());
 }
 
-void Window::wake() {
+void ScreenWindow::wake() {
     glfwPostEmptyEvent();
 }
 
-bool Window::take_input() {
+bool ScreenWindow::take_input() {
     return std::exchange(input_, false);
 }
 
-void Window::swap() {
+void ScreenWindow::swap() {
     glfwSwapBuffers(window_);
 }
 
-int Window::width_px() const {
+int ScreenWindow::width_px() const {
     int width = 0;
     glfwGetFramebufferSize(window_, &width, nullptr);
     return width;
 }
 
-int Window::height_px() const {
+int ScreenWindow::height_px() const {
     int height = 0;
     glfwGetFramebufferSize(window_, nullptr, &height);
     return height;

@@ -18,14 +18,14 @@ struct WindowOptions {
 
 /// One window with a current OpenGL 4.5 core context. Lives on the main thread. Throws IoError when
 /// there is no display or no such context, saying what to do about it.
-class Window {
+class ScreenWindow {
 public:
-    explicit Window(const WindowOptions& options);
-    Window(const Window&) = delete;
-    Window& operator=(const Window&) = delete;
-    Window(Window&&) = delete;
-    Window& operator=(Window&&) = delete;
-    ~Window();
+    explicit ScreenWindow(const WindowOptions& options);
+    ScreenWindow(const ScreenWindow&) = delete;
+    ScreenWindow& operator=(const ScreenWindow&) = delete;
+    ScreenWindow(ScreenWindow&&) = delete;
+    ScreenWindow& operator=(ScreenWindow&&) = delete;
+    ~ScreenWindow();
 
     [[nodiscard]] bool should_close() const;
     /// Sleeps until an event comes, wake() is called or the time is over.

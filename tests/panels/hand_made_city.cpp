@@ -306,6 +306,7 @@ PanelInput HandMadeCity::input() {
     const CityState& city = has_city ? log.city : nothing_;
     const World& world = city.world(exercise);
     listed_ = yiping::listed(world, view.filter);
+    work_ = open_work(world, listed_, view.selected_incident);
     return {city,
             world,
             exercise,
@@ -315,6 +316,7 @@ PanelInput HandMadeCity::input() {
             has_city || heartbeat ? log.now_ms : 0,
             view,
             listed_,
+            work_,
             "鞍山",
             480,
             [this](GridCode code) { return place_name(code); },

@@ -59,6 +59,7 @@ private:
     std::map<std::uint64_t, std::string> names_;
     Catalogue catalogue_;
     std::vector<const Incident*> listed_;
+    OpenWork work_;
     CityState nothing_;
 };
 

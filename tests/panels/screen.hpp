@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 
 #include "tests/city/log.hpp"
 #include "viewer/panels/panel.hpp"
@@ -25,10 +26,15 @@ struct PanelScene {
     TimeMs now_ms = Log::start_ms;
     LayoutKind layout = LayoutKind::workstation;
     std::vector<const Incident*> rows = {};
+    OpenWork work = {};
+    const Catalogue* catalogue = nullptr;
+    std::vector<std::string> walls = {"main"};
+    bool stands = false;
 
     [[nodiscard]] PanelInput input() {
         const World& world = city.world(exercise);
-        rows = listed(world, view.filter);
+        rows = listed(world, view.filter, view.order, view.group);
+        work = open_work(world, rows, view.selected_incident);
         return PanelInput{
             .city = city,
             .world = world,
@@ -39,6 +45,7 @@ struct PanelScene {
             .now_ms = now_ms,
             .view = view,
             .listed = rows,
+            .work = work,
             .city_name = city_name,
             .utc_offset_minutes = 480,
             .place_name = [this](GridCode) { return std::string_view{place_name}; },
@@ -48,7 +55,11 @@ struct PanelScene {
             .system = system,
             .metres_per_pixel = 50,
             .seconds = 0.1,
-            .layout = layout};
+            .layout = layout,
+            .catalogue = catalogue,
+            .desk = {"王强", "run"},
+            .walls = walls,
+            .stands = stands};
     }
 };
 
@@ -65,7 +76,9 @@ public:
 
     PanelScreen(LayoutKind kind, float width_px, float height_px, float scale)
         : layout{layout_for(kind, width_px, height_px, scale)},
-          fonts_{regular, bold, layout.scale} {
+          letters_{letters_of(layout.scale)},
+          context_{letters_.atlas},
+          fonts_{letters_.fonts} {
         ImGuiIO& io = ImGui::GetIO();
         io.IniFilename = nullptr;
         io.DisplaySize = {width_px, height_px};
@@ -77,10 +90,15 @@ public:
     /// One frame. The picture counts once no letter was missing in it.
     Intents draw(PanelScene& scene) {
         scene.layout = layout.kind;
+        return draw_input(scene.input());
+    }
+    Intents draw_input(const PanelInput& in) {
+        texts.clear();
+        fonts_.witness_to(&texts);
         ImGuiIO& io = ImGui::GetIO();
         io.DeltaTime = 1.0F / 60;
         ImGui::NewFrame();
-        Intents asked = draw_panels(layout, fonts_, scene.input());
+        Intents asked = draw_panels(layout, fonts_, in);
         ImGui::Render();
         (void)fonts_.rebuild_if_needed();
         return asked;
@@ -98,9 +116,38 @@ public:
         return all;
     }
 
+    /// Whether a text that holds these words stands in the picture drawn last.
+    [[nodiscard]] const DrawnText* find(std::string_view words) const {
+        for (const DrawnText& text : texts)
+            if (text.asked.find(words) != std::string::npos) return &text;
+        return nullptr;
+    }
+    /// Presses the last text drawn that is exactly this word; fails when there is none.
+    Intents press_word(PanelScene& scene, std::string_view word) {
+        draw(scene);
+        const auto at = std::find_if(texts.rbegin(), texts.rend(), [&](const DrawnText& text) {
+            return text.asked == word;
+        });
+        INFO("no such word on the screen: " << word);
+        REQUIRE(at != texts.rend());
+        return press(scene, {(at->left + at->right) / 2, (at->top + at->bottom) / 2});
+    }
+
+    std::vector<DrawnText> texts;  ///< of the last frame
+
 private:
+    /// Letters are dear: all screens of one scale in this process share them.
+    struct Letters {
+        explicit Letters(float scale) : fonts{regular, bold, scale} {}
+        ImFontAtlas atlas;
+        Fonts fonts;
+    };
+    static Letters& letters_of(float scale) {
+        static std::map<float, Letters> all;
+        return all.try_emplace(scale, scale).first->second;
+    }
     struct Context {
-        Context() { ImGui::CreateContext(); }
+        explicit Context(ImFontAtlas& atlas) { ImGui::CreateContext(&atlas); }
         Context(const Context&) = delete;
         Context& operator=(const Context&) = delete;
         Context(Context&&) = delete;
@@ -111,13 +158,13 @@ private:
         }
     };
 
-    Context context_;
-
 public:
     const Layout layout;
 
 private:
-    Fonts fonts_;
+    Letters& letters_;
+    Context context_;
+    Fonts& fonts_;
 };
 
 /// A city on a bad day: so many incidents of every grade, net and stage, and one of everything

@@ -40,7 +40,7 @@ TEST_CASE("the last day sums grades and counties over the 24 whole hours before 
     reported(world, now - hour_ms, 0, 0) = 1;                     // not graded, place not known
     figures(world, now - hour_ms).reported[0] = {9, 9, 9, 9, 9};  // another net
     reported(world, now) = 50;                                    // the running hour is not whole
-    const Course course = last_day(world, Net::governance, Measure::reported, now);
+    const Course course = last_day(world, Net::governance, HourCount::reported, now);
     for (std::size_t hour = 0; hour < course.size(); ++hour) {
         INFO(hour);
         CHECK(course[hour] == (hour == 0 ? 2.0F : hour == 23 ? 8.0F : 0.0F));
@@ -49,7 +49,7 @@ TEST_CASE("the last day sums grades and counties over the 24 whole hours before 
 
 TEST_CASE("hours before the first recorded one are not known, and an empty city knows none") {
     World world;
-    const auto day = [&] { return last_day(world, Net::service, Measure::closed, midnight); };
+    const auto day = [&] { return last_day(world, Net::service, HourCount::closed, midnight); };
     for (const float hour : day()) CHECK(hour == -1);
     figures(world, midnight - 3 * hour_ms).closed[0] = 7;
     CHECK(day()[20] == -1);
@@ -66,14 +66,14 @@ TEST_CASE("each measure reads its own figures") {
     hour.closed_on_time[net] = 3;
     hour.reworked[net] = 4;
     hour.overdue[net] = 5;
-    const auto latest = [&](Measure measure) {
+    const auto latest = [&](HourCount measure) {
         return last_day(world, Net::command, measure, midnight)[23];
     };
-    CHECK(latest(Measure::reported) == 1);
-    CHECK(latest(Measure::closed) == 2);
-    CHECK(latest(Measure::closed_on_time) == 3);
-    CHECK(latest(Measure::reworked) == 4);
-    CHECK(latest(Measure::overdue) == 5);
+    CHECK(latest(HourCount::reported) == 1);
+    CHECK(latest(HourCount::closed) == 2);
+    CHECK(latest(HourCount::closed_on_time) == 3);
+    CHECK(latest(HourCount::reworked) == 4);
+    CHECK(latest(HourCount::overdue) == 5);
 }
 
 TEST_CASE("the usual is the median of the same hour and weekday of four weeks") {
@@ -86,7 +86,7 @@ TEST_CASE("the usual is the median of the same hour and weekday of four weeks") 
     reported(world, eight - 5 * week) = 1000;  // too long ago
     reported(world, eight - day_ms) = 1000;    // another weekday
     reported(world, eight) = 1000;             // today itself
-    const Course usual = usual_day(world, Net::governance, Measure::reported, now);
+    const Course usual = usual_day(world, Net::governance, HourCount::reported, now);
     CHECK(usual[23] == 5.5F);
     CHECK(usual[22] == 0);  // known, and nothing happened
 }
@@ -95,7 +95,7 @@ TEST_CASE("the usual is unknown below three weeks of past") {
     World world;
     const TimeMs week = 7 * day_ms, six = midnight - 18 * hour_ms;
     const auto usual = [&] {
-        return usual_day(world, Net::governance, Measure::reported, midnight);
+        return usual_day(world, Net::governance, HourCount::reported, midnight);
     };
     for (const float hour : usual()) CHECK(hour == -1);
     reported(world, six - 3 * week) = 9;  // recording began at six
@@ -172,7 +172,7 @@ TEST_CASE("what the fold counts is what the trends show") {
     log.report("1", 1, GridCode{tiexi * 1000 + 1});
     log.report("2", 4, GridCode{lishan * 1000 + 1});
     const World& world = log.city.real;
-    CHECK(last_day(world, Net::governance, Measure::reported, log.now_ms + hour_ms)[23] == 2);
+    CHECK(last_day(world, Net::governance, HourCount::reported, log.now_ms + hour_ms)[23] == 2);
     CHECK(sums_today(world, GridCode{tiexi}, log.now_ms, shanghai).reported[1] == 1);
     const auto bars = bars_before(world.hours, log.now_ms, 144);
     CHECK(bars.back()[1] == 1);

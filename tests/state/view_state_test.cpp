@@ -34,11 +34,13 @@ TEST_CASE("clearing lets go of everything that covers or marks the map, but not 
     Filter filter;
     filter.text = "火灾";
     perform(view, SetFilter{filter});
+    perform(view, ClearSelection{});  // what lies on top, then the selection
+    CHECK_FALSE(view.help);
+    CHECK_FALSE(view.search_focused);
+    CHECK(view.selected_incident == "17");
     perform(view, ClearSelection{});
     CHECK(view.selected_incident.empty());
     CHECK_FALSE(view.selected_grid);
-    CHECK_FALSE(view.help);
-    CHECK_FALSE(view.search_focused);
     CHECK(view.filter == filter);
 }
 
@@ -132,7 +134,7 @@ TEST_CASE("changing worlds lets go of an incident that is none there") {
     perform(view, NextWorld{});
     CHECK(view.world == WorldChoice::exercise);
     CHECK(view.selected_incident.empty());
-    perform(view, NextWorld{});
+    perform(view, NextWorld{true});
     CHECK(view.world == WorldChoice::real);
     perform(view, NextWorld{});
     CHECK(view.world == WorldChoice::exercise);

@@ -16,8 +16,7 @@
 namespace yiping {
 namespace {
 
-constexpr int simplified_chinese = 2;       // face of the collection: JP, KR, SC, TC, HK
-constexpr float em_of_pixel_size = 1.448F;  // Noto's line is that much taller than its em
+constexpr int simplified_chinese = 2;  // face of the collection: JP, KR, SC, TC, HK
 constexpr std::size_t basic_plane = 0x10000;
 constexpr std::array all_sizes{TypeSize::axis,
                                TypeSize::label,
@@ -140,7 +139,7 @@ void Fonts::build() {
         config.PixelSnapH = true;
         config.FontDataOwnedByAtlas = false;
         const FontFile& file = face.second == Weight::bold ? bold_ : regular_;
-        const float pixels = std::round(theme::pixels_of(face.first) * scale_ * em_of_pixel_size);
+        const float pixels = std::round(theme::pixels_of(face.first) * scale_ * line_of_em);
         letters.font = atlas->AddFontFromMemoryTTF(
             file.bytes(), static_cast<int>(file.size()), pixels, &config, letters.ranges.data());
     }

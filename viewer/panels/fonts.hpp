@@ -6,12 +6,22 @@
 
 #include <filesystem>
 #include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "viewer/panels/theme.hpp"
 
 namespace yiping {
+
+/// One line of text as it was drawn: what a test measures a picture by.
+struct DrawnText {
+    std::string asked;                               ///< whole
+    std::string drawn;                               ///< with an ellipsis where it was cut
+    float left = 0, right = 0, top = 0, bottom = 0;  ///< of its letters, in pixels
+    float em_px = 0;
+};
 
 /// Owns the glyphs of ImGui's atlas. ImGui cannot add one during a frame, so new ones are noted
 /// while drawing and the atlas is built again between frames. Main thread.
@@ -27,9 +37,17 @@ public:
 
     [[nodiscard]] ImFont* font(TypeSize size, Weight weight) const;
     [[nodiscard]] float scale() const { return scale_; }
+    /// Of a font of ours, in pixels: Noto's line is taller than its em.
+    [[nodiscard]] static float em_of(const ImFont& font) { return font.FontSize / line_of_em; }
+    static constexpr float line_of_em = 1.448F;
 
     /// Remembers every character of a text about to be drawn in this size and weight.
     void note(std::string_view utf8, TypeSize size, Weight weight);
+    /// Every text drawn from now on is noted there as well, to be measured; nullptr ends it.
+    void witness_to(std::vector<DrawnText>* witness) { witness_ = witness; }
+    void witness(DrawnText&& text) {
+        if (witness_ != nullptr) witness_->push_back(std::move(text));
+    }
     /// Builds the atlas again if a noted character is missing from it; true when it did and the
     /// GPU's copy is stale.
     bool rebuild_if_needed();
@@ -66,6 +84,7 @@ private:
     float scale_;
     std::map<Face, Letters> letters_;
     bool stale_ = true;
+    std::vector<DrawnText>* witness_ = nullptr;
 };
 
 }  // namespace yiping

@@ -2,22 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numbers>
 
-#include "ingest/event/codec.hpp"
-#include "viewer/panels/panel.hpp"
+#include "ingest/city/nearby.hpp"
+#include "viewer/panels/actions.hpp"
 #include "viewer/state/incident_order.hpp"
 
 namespace yiping {
 namespace {
-
-/// The name of a code, or the code itself.
-std::string name_or_code(const PanelInput& in, std::string_view list, const std::string& code) {
-    const std::string_view name = in.catalogue_name(list, code);
-    return name.empty() ? code : std::string{name};
-}
 
 Rgba late_colour(const Incident& incident) {
     return incident.grade == 1 ? palette::grade[0] : palette::look;
@@ -135,18 +127,9 @@ std::string casualties(const PanelInput& in, const Incident& incident) {
     return text;
 }
 
-/// Metres between two places of one city: flat is exact enough.
-double distance_m(const Place& a, const Place& b) {
-    constexpr double metres_of_degree = 111'195, unit = 1e-7;
-    const double lat = b.lat_e7 * unit * std::numbers::pi / 180;
-    const double east = (a.lon_e7 - b.lon_e7) * unit * metres_of_degree * std::cos(lat);
-    const double north = (a.lat_e7 - b.lat_e7) * unit * metres_of_degree;
-    return std::hypot(east, north);
-}
-
 /// What stands or drives near: "5 km 内 消防车 3 · 救护车 2", then who is on duty in the community.
 std::string forces(const PanelInput& in, const Incident& incident) {
-    constexpr double near_m = 5'000;
+    const double near_m = in.near_m;
     std::map<std::string, int> near;
     if (incident.place.has_position)
         for (const Resource& resource : in.world.resources.rows())
@@ -185,10 +168,7 @@ std::string response(const PanelInput& in, const Incident& incident) {
 }
 
 std::string linked(const PanelInput& in, const Incident& incident) {
-    const auto merged = std::ranges::count(
-        in.world.incidents.rows(), incident.id, [](const Incident& row) -> const std::string& {
-            return row.merged_into;
-        });
+    const std::size_t merged = in.work.merged_into_selected;
     std::string text;
     if (merged != 0) text = fmt::format("{} {}", in.say(words::merged_here), merged);
     if (incident.rework != 0)
@@ -249,93 +229,29 @@ void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident&
         pen, rest, in.say(words::description), incident.description, palette::text2, most_lines);
 }
 
-// ---- actions
-
-/// An operator's event; the log's answer comes back through the feed.
-Event command_for(const PanelInput& in, std::string_view type, std::string subject, Body body) {
-    const std::string id = fmt::format("{}/{}/{}", type, subject, in.city.last_sequence);
-    return make_event(
-        id, "desk", std::string{type}, std::move(subject), in.now_ms, std::move(body), in.exercise);
-}
-
-enum class ButtonLook { first, plain, disabled };
-
-/// False as well when there is no room for it.
-bool draw_button(
-    const Pen& pen, Rect& row, const PanelInput& in, std::string_view word, ButtonLook look) {
-    const Rgba ink = look == ButtonLook::first      ? palette::background
-                     : look == ButtonLook::disabled ? palette::text3
-                                                    : palette::text1;
-    const Style style{TypeSize::label, Weight::bold, ink};
-    const float width = pen.width_of(word, style) + pen.px(24);
-    if (row.width() < width) return false;
-    const Rect button = row.cut_left(width);
-    row.cut_left(pen.px(8));
-    const bool over = look != ButtonLook::disabled && hovered(in, button);
-    const Rgba fill = look == ButtonLook::first ? (over ? palette::text1 : palette::good)
-                                                : (over ? palette::line : palette::raised);
-    if (look != ButtonLook::disabled) pen.fill(button, fill, pen.px(4));
-    if (look != ButtonLook::first) pen.outline(button, palette::line, pen.px(4));
-    pen.text_mid({(button.left + button.right) / 2, (button.top + button.bottom) / 2},
-                 word,
-                 style,
-                 width,
-                 Align::centre);
-    return look != ButtonLook::disabled && clicked(in, button);
-}
-
-/// Those that need more than a name (a file, another case, a unit) are for a form.
-bool needs_a_form(Step step) {
-    return step == Step::attached || step == Step::merged || step == Step::transferred ||
-           step == Step::noted;
-}
-
-/// Exactly the steps that are legal now, the alarm first; dimmed, with the reason, when nobody
-/// would hear them.
-void draw_actions(
-    const Pen& pen, Rect row, const PanelInput& in, const Incident& incident, Intents& asked) {
-    const bool heard = !in.view.playback.recorded && in.link.state == LinkChange::State::live;
-    const std::string_view why_not =
-        heard ? "" : in.say(in.view.playback.recorded ? words::only_watching : words::no_commands);
-    if (!heard) {
-        const Style style{TypeSize::axis, Weight::regular, palette::look};
-        const float room = pen.width_of(why_not, style);
-        const float middle = (row.top + row.bottom) / 2;
-        pen.text_mid({row.right, middle}, why_not, style, row.width(), Align::right);
-        row.cut_right(room + pen.px(8));
-    }
-    bool first = true;
-    const auto press = [&](const Phrase& word) {
-        const ButtonLook look = !heard  ? ButtonLook::disabled
-                                : first ? ButtonLook::first
-                                        : ButtonLook::plain;
-        first = false;
-        return draw_button(pen, row, in, in.say(word), look);
-    };
-    if (const Alarm* alarm = alarm_about(in.world, incident))
-        if (press(words::acknowledge))
-            asked.push_back(
-                Command{command_for(in,
-                                    "alarm.acknowledged",
-                                    "alarm/" + alarm->id,
-                                    AlarmChanged{AlarmMove::acknowledged, {}, {}, {}})});
-    for (const Step step : legal_steps(incident)) {
-        if (needs_a_form(step)) continue;
-        if (!press(words::steps[static_cast<std::size_t>(step)])) continue;
-        IncidentStep body;
-        body.step = step;
-        body.actor = "desk";
-        asked.push_back(Command{command_for(
-            in, fmt::format("incident.{}", name_of(step)), "incident/" + incident.id, body)});
-    }
-}
-
 }  // namespace
 
 const Incident* incident_of_card(const PanelInput& in) {
     if (const Incident* selected = in.world.incidents.find(in.view.selected_incident))
         return selected;
-    return in.layout == LayoutKind::wall ? worst_incident(in.world) : nullptr;
+    return in.layout == LayoutKind::wall && !in.listed.empty() ? in.listed.front() : nullptr;
+}
+
+std::string incident_text(const PanelInput& in, const Incident& incident) {
+    std::string text = fmt::format("{}\n{}\n", incident.title, subtitle(in, incident));
+    const auto add = [&](const Phrase& label, std::string_view value) {
+        if (!value.empty()) text += fmt::format("{}: {}\n", in.say(label), value);
+    };
+    add(words::grade_word, in.say(words::grades[incident.grade]));
+    add(words::state_word, in.say(words::stages[static_cast<std::size_t>(incident.stage)]));
+    add(words::grid, place_path(in, incident.place.grid));
+    add(words::address, incident.address);
+    add(words::due, deadline(in, incident));
+    add(words::unit, incident.unit);
+    add(words::casualties, casualties(in, incident));
+    add(words::note, incident.note);
+    add(words::description, incident.description);
+    return text;
 }
 
 void draw_card(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
@@ -356,7 +272,9 @@ void draw_card(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& 
     draw_title(pen, rest.cut_top(pen.px(58)), in, *incident);
     draw_track(pen, rest.cut_top(pen.px(64)), in, *incident);
     if (in.layout == LayoutKind::workstation) {
-        draw_actions(pen, rest.cut_bottom(pen.px(32)), in, *incident, asked);
+        const std::vector<Action> actions = actions_for(in, *incident);
+        const float height = actions_height(pen, in, actions, rest.width());
+        draw_actions(pen, rest.cut_bottom(height), in, *incident, actions, asked);
         rest.cut_bottom(pen.px(8));
     }
     draw_facts(pen, rest, in, *incident);

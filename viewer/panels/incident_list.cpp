@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
-#include "viewer/panels/panel.hpp"
+#include "viewer/panels/controls.hpp"
+#include "viewer/panels/words_desk.hpp"
+#include "viewer/state/incident_order.hpp"
 
 namespace yiping {
 namespace {
@@ -20,6 +21,8 @@ std::string state_line(const PanelInput& in, const Incident& incident) {
     std::string line{in.say(words::stages[static_cast<std::size_t>(incident.stage)])};
     if (incident.suspended) line += fmt::format(" ({})", in.say(words::suspended));
     if (!incident.unit.empty()) line += " · " + incident.unit;
+    if (pending_about(in.view, "incident/" + incident.id) != nullptr)
+        line += fmt::format(" · {}", in.say(words::waiting_for_log));
     if (incident.unlocated) line += fmt::format(" · {}", in.say(words::unlocated));
     return line;
 }
@@ -78,43 +81,19 @@ void draw_row(const Pen& pen, const Rect& row, const PanelInput& in, const Incid
 
 // ---- search and filter
 
-/// The field for searching; ImGui's own, so that Chinese can be typed into it.
 void draw_search(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    pen.fill(rect, palette::panel, pen.px(4));
-    pen.outline(rect, in.view.search_focused ? palette::text3 : palette::line, pen.px(4));
-    const Style style{TypeSize::label, Weight::regular, palette::text1};
-    ImFont* font = pen.fonts().font(style.size, style.weight);
-    ImGui::PushFont(font);
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, ImVec4(0, 0, 0, 0));
-    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::ColorConvertU32ToFloat4(style.colour));
-    ImGui::SetCursorScreenPos(
-        {rect.left + pen.px(6), (rect.top + rect.bottom) / 2 - font->FontSize * 0.545F});
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {2, 0});
-    ImGui::SetNextItemWidth(rect.width() - pen.px(12));
-    std::array<char, 256> buffer{};
-    std::memcpy(buffer.data(),
-                in.view.filter.text.data(),
-                std::min(in.view.filter.text.size(), buffer.size() - 1));
-    if (in.view.search_focused && !ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
-    if (ImGui::InputText("##search", buffer.data(), buffer.size())) {
+    const bool focus = in.view.search_focused && !ImGui::IsAnyItemActive();
+    const FieldState field =
+        draw_field(pen, rect, in, "##search", in.view.filter.text, in.say(words::search), focus);
+    if (field.changed) {
         Filter filter = in.view.filter;
-        filter.text = buffer.data();
-        pen.fonts().note(filter.text, style.size, style.weight);
+        filter.text = field.value;
         asked.push_back(SetFilter{filter});
     }
-    const bool active = ImGui::IsItemActive();
-    if (in.view.search_focused && ImGui::IsItemDeactivated())
+    if (in.view.search_focused && field.left)
         asked.push_back(FocusSearch{false});
-    else if (active && !in.view.search_focused)
+    else if (field.active && !in.view.search_focused)
         asked.push_back(FocusSearch{true});
-    ImGui::PopStyleVar();
-    ImGui::PopStyleColor(2);
-    ImGui::PopFont();
-    if (in.view.filter.text.empty() && !active)
-        pen.text_mid({rect.left + pen.px(10), (rect.top + rect.bottom) / 2},
-                     in.say(words::search),
-                     {TypeSize::label, Weight::regular, palette::text3},
-                     rect.width() - pen.px(16));
 }
 
 void draw_chip_frame(const Pen& pen, const Rect& chip, const PanelInput& in, bool on) {
@@ -154,12 +133,86 @@ void draw_filters(const Pen& pen, Rect row, const PanelInput& in, Intents& asked
         if (!on) pen.fill(chip.inset(pen.px(2)), with_alpha(palette::background, 0.7F));
         if (clicked(in, chip)) ask([&](Filter& filter) { filter.grades[grade] = !on; });
     }
+    if (word_chip(in.say(words::more),
+                  in.view.more_filters || in.view.group != ListGroup::none ||
+                      in.view.order != ListOrder::worst))
+        asked.push_back(ArrangeList{in.view.order, in.view.group, !in.view.more_filters});
     if (in.view.filter.net) {
         const auto net = static_cast<std::size_t>(*in.view.filter.net);
         if (word_chip(fmt::format("{} ×", in.say(words::nets[net])), true))
             ask([](Filter& filter) { filter.net.reset(); });
     }
     draw_search(pen, row, in, asked);
+}
+
+/// Order and groups, and every further filter that holds, each with a press to let go of it.
+void draw_arrangement(const Pen& pen, Rect& rest, const PanelInput& in, Intents& asked) {
+    std::array<std::string_view, list_order_count> orders;
+    std::array<std::string_view, list_group_count> groups;
+    std::ranges::transform(
+        words::orders, orders.begin(), [&](const Phrase& word) { return in.say(word); });
+    std::ranges::transform(
+        words::groups, groups.begin(), [&](const Phrase& word) { return in.say(word); });
+    if (const auto order =
+            draw_chips(pen, rest, in, orders, static_cast<std::size_t>(in.view.order)))
+        asked.push_back(ArrangeList{static_cast<ListOrder>(*order), in.view.group, true});
+    rest.cut_top(pen.px(6));
+    if (const auto group =
+            draw_chips(pen, rest, in, groups, static_cast<std::size_t>(in.view.group)))
+        asked.push_back(ArrangeList{in.view.order, static_cast<ListGroup>(*group), true});
+    rest.cut_top(pen.px(6));
+}
+
+/// Filters set by the palette or the map: said, so that a short list is never a riddle.
+void draw_held_filters(const Pen& pen, Rect& rest, const PanelInput& in, Intents& asked) {
+    const Filter& filter = in.view.filter;
+    std::vector<std::string> held;
+    std::vector<Filter> without;
+    const auto add = [&](std::string word, auto change) {
+        Filter less = filter;
+        change(less);
+        held.push_back(std::move(word) + " ×");
+        without.push_back(std::move(less));
+    };
+    if (filter.stage)
+        add(std::string{in.say(words::stages[static_cast<std::size_t>(*filter.stage)])},
+            [](Filter& less) { less.stage.reset(); });
+    if (filter.area)
+        add(short_place(in, filter.area).empty() ? to_string(filter.area)
+                                                 : short_place(in, filter.area),
+            [](Filter& less) { less.area = {}; });
+    if (!filter.unit.empty()) add(filter.unit, [](Filter& less) { less.unit.clear(); });
+    if (!filter.class_code.empty())
+        add(name_or_code(in, "class", filter.class_code),
+            [](Filter& less) { less.class_code.clear(); });
+    if (held.empty()) return;
+    const std::vector<std::string_view> shown{held.begin(), held.end()};
+    if (const auto pressed = draw_chips(pen, rest, in, shown, std::nullopt))
+        asked.push_back(SetFilter{without[*pressed]});
+    rest.cut_top(pen.px(6));
+}
+
+/// What the rows under a head have in common.
+std::string group_name(const PanelInput& in, const Incident& incident) {
+    const std::string group = group_of(incident, in.view.group);
+    switch (in.view.group) {
+        case ListGroup::none:
+            break;
+        case ListGroup::county: {
+            const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
+            const std::string_view name = county ? in.place_name(county) : std::string_view{};
+            return !county        ? std::string{in.say(words::no_place)}
+                   : name.empty() ? to_string(county)
+                                  : std::string{name};
+        }
+        case ListGroup::stage:
+            return std::string{in.say(words::stages[static_cast<std::size_t>(incident.stage)])};
+        case ListGroup::unit:
+            return group.empty() ? std::string{in.say(words::no_unit)} : group;
+        case ListGroup::net:
+            return std::string{in.say(words::nets[static_cast<std::size_t>(incident.net)])};
+    }
+    return group;
 }
 
 // ---- which rows
@@ -169,10 +222,8 @@ std::size_t first_row(const PanelInput& in, std::size_t visible) {
     const std::size_t last_top = in.listed.size() - std::min(visible, in.listed.size());
     const std::size_t top = std::min(in.view.list_top, last_top);
     if (!in.view.list_follows_selection) return top;
-    const auto at = std::ranges::find_if(
-        in.listed, [&](const Incident* row) { return row->id == in.view.selected_incident; });
-    if (at == in.listed.end()) return in.view.selected_incident.empty() ? 0 : top;
-    const auto index = static_cast<std::size_t>(at - in.listed.begin());
+    if (!in.work.selected_row) return in.view.selected_incident.empty() ? 0 : top;
+    const std::size_t index = *in.work.selected_row;
     if (index < top) return index;
     return index >= top + visible ? index - visible + 1 : top;
 }
@@ -206,11 +257,26 @@ void draw_position(
     pen.fill({rect.right - pen.px(2), top, rect.right, top + length}, palette::line, pen.px(1));
 }
 
+/// A group begins: its name stands on the line above its first row.
+void draw_group_mark(const Pen& pen, const Rect& row, std::string_view name) {
+    const Style style{TypeSize::axis, Weight::regular, palette::good};
+    const float width = pen.width_of(name, style);
+    const float height = pen.px(16);
+    pen.fill({row.left + pen.px(44),
+              row.top - height / 2,
+              std::min(row.left + pen.px(56) + width, row.right),
+              row.top + height / 2},
+             palette::background);
+    pen.text_mid({row.left + pen.px(48), row.top}, name, style, row.width() - pen.px(60));
+}
+
 std::string count_text(const PanelInput& in) {
-    return fmt::format("{} {} · {}",
-                       in.has_city ? grouped(in.listed.size()) : "—",
-                       in.say(words::cases),
-                       in.say(words::ordered));
+    const bool usual = in.view.order == ListOrder::worst;
+    return fmt::format(
+        "{} {} · {}",
+        in.has_city ? grouped(in.listed.size()) : "—",
+        in.say(words::cases),
+        in.say(usual ? words::ordered : words::orders[static_cast<std::size_t>(in.view.order)]));
 }
 
 }  // namespace
@@ -221,6 +287,8 @@ void draw_incidents(const Pen& pen, const Rect& rect, const PanelInput& in, Inte
     if (in.layout == LayoutKind::workstation) {
         draw_filters(pen, rest.cut_top(pen.px(26)), in, asked);
         rest.cut_top(pen.px(6));
+        if (in.view.more_filters) draw_arrangement(pen, rest, in, asked);
+        draw_held_filters(pen, rest, in, asked);
     }
     if (in.listed.empty()) {
         const Phrase& sentence = !in.has_city                 ? words::waiting
@@ -244,6 +312,10 @@ void draw_incidents(const Pen& pen, const Rect& rect, const PanelInput& in, Inte
         const Rect row = rest.cut_top(height);
         if (i != first) pen.hairline(row.left, row.right, row.top);
         draw_row(pen, row, in, *in.listed[i]);
+        const bool begins = i == first || group_of(*in.listed[i], in.view.group) !=
+                                              group_of(*in.listed[i - 1], in.view.group);
+        if (in.view.group != ListGroup::none && begins)
+            draw_group_mark(pen, row, group_name(in, *in.listed[i]));
         if (clicked(in, row)) asked.push_back(SelectIncident{in.listed[i]->id});
     }
     if (first != 0 || hovered(in, rows)) draw_position(pen, rows, first, visible, in.listed.size());

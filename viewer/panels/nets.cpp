@@ -11,25 +11,6 @@
 namespace yiping {
 namespace {
 
-/// What is open now, counted in one pass over the cases.
-struct OpenFigures {
-    std::uint32_t open = 0, overdue = 0, at_city_level = 0;
-    std::array<std::uint32_t, grade_count> of_grade{};
-};
-
-std::array<OpenFigures, net_count> open_figures(const World& world) {
-    std::array<OpenFigures, net_count> nets;
-    for (const Incident& incident : world.incidents.rows()) {
-        if (!is_open(incident.stage)) continue;
-        OpenFigures& net = nets[static_cast<std::size_t>(incident.net)];
-        ++net.open;
-        net.overdue += incident.overdue ? 1U : 0U;
-        if (incident.centre && level_of(incident.centre) == GridLevel::city) ++net.at_city_level;
-        ++net.of_grade[incident.grade];
-    }
-    return nets;
-}
-
 /// The worst response under way; 0 when there is none.
 int response_level(const World& world) {
     int worst = 0;
@@ -46,12 +27,17 @@ std::size_t on_the_way(const World& world) {
         }));
 }
 
+/// What was counted today, and in the last seven days.
+struct Day {
+    Sums today, week;
+};
+
 struct Figure {
     std::string value;
     const Phrase& label;
     Rgba colour = palette::text1;
 };
-using Figures = std::array<Figure, 3>;
+using NetFigures = std::array<Figure, 3>;
 
 Figure share(std::uint64_t part, std::uint64_t whole, const Phrase& label) {
     constexpr std::uint64_t fewest = 10, wanted_percent = 90;
@@ -63,18 +49,30 @@ Figure alert(std::size_t count, const Phrase& label) {
     return {grouped(count), label, count == 0 ? palette::text1 : palette::look};
 }
 
+/// On time of what was closed today; of seven days while nothing was closed yet today.
+Figure on_time(const Day& day, std::size_t net, const Phrase& today, const Phrase& week) {
+    return day.today.closed[net] != 0
+               ? share(day.today.closed_on_time[net], day.today.closed[net], today)
+               : share(day.week.closed_on_time[net], day.week.closed[net], week);
+}
+Figure reworked(const Day& day, std::size_t net) {
+    return day.today.closed[net] != 0
+               ? Figure{percent(day.today.reworked[net], day.today.closed[net]), words::rework}
+               : Figure{percent(day.week.reworked[net], day.week.closed[net]), words::rework_week};
+}
+
 /// What each net is asked about first.
-Figures figures_of(const PanelInput& in, Net net, const OpenFigures& now, const Sums& today) {
+NetFigures figures_of(const PanelInput& in, Net net, const OpenFigures& now, const Day& day) {
     const auto n = static_cast<std::size_t>(net);
     switch (net) {
         case Net::service:
-            return {Figure{grouped(today.reported[n]), words::today_taken},
-                    share(today.closed_on_time[n], today.closed[n], words::on_time),
+            return {Figure{grouped(day.today.reported[n]), words::today_taken},
+                    on_time(day, n, words::on_time, words::on_time_week),
                     alert(now.overdue, words::overdue_open)};
         case Net::governance:
             return {Figure{grouped(now.open), words::open_matters},
-                    share(today.closed_on_time[n], today.closed[n], words::on_time),
-                    Figure{percent(today.reworked[n], today.closed[n]), words::rework}};
+                    on_time(day, n, words::on_time, words::on_time_week),
+                    reworked(day, n)};
         case Net::coordination:
             return {Figure{grouped(now.open), words::in_flow},
                     Figure{grouped(now.at_city_level), words::at_city_level},
@@ -112,7 +110,7 @@ Figure remark(const PanelInput& in, Net net, const OpenFigures& now, std::option
 }
 
 /// Three figures side by side, all in the largest size in which none is cut.
-void draw_figures(const Pen& pen, const Rect& rect, const Figures& figures) {
+void draw_figures(const Pen& pen, const Rect& rect, const NetFigures& figures) {
     const float room = rect.width() / 3;
     const bool fits = std::ranges::all_of(figures, [&](const Figure& figure) {
         return pen.width_of(figure.value, {TypeSize::figure, Weight::bold, figure.colour}) <
@@ -128,7 +126,10 @@ void draw_figures(const Pen& pen, const Rect& rect, const Figures& figures) {
     }
 }
 
-void draw_labels(const Pen& pen, const Rect& rect, const PanelInput& in, const Figures& figures) {
+void draw_labels(const Pen& pen,
+                 const Rect& rect,
+                 const PanelInput& in,
+                 const NetFigures& figures) {
     const float room = rect.width() / 3;
     float left = rect.left;
     for (const Figure& figure : figures) {
@@ -153,11 +154,11 @@ void draw_net(const Pen& pen,
               const PanelInput& in,
               Net net,
               const OpenFigures& now,
-              const Sums& today) {
+              const Day& day) {
     const bool alarmed = net == Net::command && now.of_grade[1] != 0;
     draw_frame(pen, rect, in, net, alarmed);
-    const Course course = last_day(in.world, net, Measure::reported, in.now_ms);
-    const Course usual = usual_day(in.world, net, Measure::reported, in.now_ms);
+    const Course course = last_day(in.world, net, HourCount::reported, in.now_ms);
+    const Course usual = usual_day(in.world, net, HourCount::reported, in.now_ms);
 
     Rect rest = rect.inset(pen.px(14));
     const Rect head = rest.cut_top(pen.px(20));
@@ -173,7 +174,7 @@ void draw_net(const Pen& pen,
                  {TypeSize::head, Weight::bold, palette::text1},
                  head.width() - used - pen.px(8));
 
-    Figures figures = figures_of(in, net, now, today);
+    NetFigures figures = figures_of(in, net, now, day);
     if (!in.has_city)
         for (Figure& figure : figures) {
             figure.value = "—";
@@ -189,15 +190,15 @@ void draw_net(const Pen& pen,
 }  // namespace
 
 void draw_nets(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    const Sums today = sums_today(in.world, std::nullopt, in.now_ms, in.utc_offset_minutes);
-    const std::array<OpenFigures, net_count> open = open_figures(in.world);
+    const Day day{sums_today(in.world, std::nullopt, in.now_ms, in.utc_offset_minutes),
+                  sums_since(in.world, std::nullopt, in.now_ms - 7 * day_ms, in.now_ms)};
     const float gap = std::round(pen.px(12));
     const float height = (rect.height() - gap * (net_count - 1)) / net_count;
     for (std::size_t i = 0; i < net_count; ++i) {
         const auto net = static_cast<Net>(i);
         const float top = std::round(rect.top + static_cast<float>(i) * (height + gap));
         const Rect card{rect.left, top, rect.right, std::round(top + height)};
-        draw_net(pen, card, in, net, open[i], today);
+        draw_net(pen, card, in, net, in.work.nets[i], day);
         if (!clicked(in, card)) continue;
         Filter filter = in.view.filter;
         filter.net = filter.net == net ? std::nullopt : std::optional{net};

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <iterator>
 
-#include "viewer/panels/panel.hpp"
+#include "viewer/panels/actions.hpp"
+#include "viewer/panels/words_desk.hpp"
 
 namespace yiping {
 
@@ -125,12 +126,46 @@ namespace {
 
 void draw_banner(const Pen& pen, ImVec2 centre, std::string_view text, Rgba colour) {
     const Style style{TypeSize::body, Weight::bold, palette::text1};
-    const float most = pen.px(520);
+    const float most = pen.px(760);
     const float half = std::min(pen.width_of(text, style), most) / 2 + pen.px(20);
     const Rect box{centre.x - half, centre.y - pen.px(20), centre.x + half, centre.y + pen.px(20)};
     pen.card(box);
     pen.outline(box, colour, pen.px(theme::radius), pen.px(1.5F));
     pen.text_mid(centre, text, style, most, Align::centre);
+}
+
+const Phrase& refusal_words(std::string_view reason) {
+    if (reason == "conflict") return words::refused_conflict;
+    if (reason == "unknown_subject") return words::refused_unknown;
+    if (reason == "bad_value") return words::refused_value;
+    if (reason == "not_allowed") return words::refused_not_allowed;
+    return words::refused_lost;
+}
+
+/// Which order was refused, why, and who has it now: "派遣 · 他人已先处理 · 现为 处置 · 操作人 …".
+std::string refused_text(const PanelInput& in, const Answer& answer) {
+    std::string text = fmt::format(
+        "{} · {}",
+        answer.type.empty() ? std::string{in.say(words::refused)} : word_of(in, answer.type),
+        answer.reason.empty() && !answer.why_not.empty() ? std::string_view{answer.why_not}
+                                                         : in.say(refusal_words(answer.reason)));
+    const std::string_view subject = answer.subject;
+    const Incident* incident =
+        subject.starts_with("incident/") ? in.world.incidents.find(subject.substr(9)) : nullptr;
+    if (incident == nullptr) return text;
+    const auto stage = static_cast<std::size_t>(incident->stage);
+    text += fmt::format(" · {} {}", in.say(words::now_is), in.say(words::stages[stage]));
+    if (stage < road_stage_count)
+        text += fmt::format(" {}", clock_text(in, incident->stage_ms[stage], true));
+    if (!incident->actor.empty())
+        text += fmt::format(" · {} {}", in.say(words::by_whom), incident->actor);
+    return text;
+}
+
+std::string accepted_text(const PanelInput& in, const Answer& answer) {
+    if (answer.type.empty())
+        return answer.why_not.empty() ? std::string{in.say(words::accepted)} : answer.why_not;
+    return fmt::format("{} · {}", word_of(in, answer.type), in.say(words::accepted));
 }
 
 }  // namespace
@@ -147,12 +182,9 @@ void draw_message(const Pen& pen, const Rect& rect, const PanelInput& in, Intent
     constexpr double shown_s = 6;
     const Answer& answer = in.view.answer;
     if (answer.heard_s == 0 || in.seconds - answer.heard_s > shown_s) return;
-    const std::string text = answer.accepted
-                                 ? std::string{in.say(words::accepted)}
-                                 : fmt::format("{} · {}", in.say(words::refused), answer.why_not);
     draw_banner(pen,
                 {middle, rect.bottom - pen.px(48)},
-                text,
+                answer.accepted ? accepted_text(in, answer) : refused_text(in, answer),
                 answer.accepted ? palette::good : palette::look);
 }
 

@@ -5,14 +5,17 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ingest/event/catalogue.hpp"
 #include "ingest/feed/event_source.hpp"
 #include "viewer/panels/layout.hpp"
 #include "viewer/panels/pen.hpp"
 #include "viewer/panels/words.hpp"
+#include "viewer/state/open_work.hpp"
 #include "viewer/state/view_state.hpp"
 
 namespace yiping {
@@ -46,6 +49,7 @@ struct PanelInput {
                     ///< never this computer's
     const ViewState& view;
     const std::vector<const Incident*>& listed;  ///< open ones that pass the filter, sorted
+    const OpenWork& work;                        ///< counted of them
     std::string_view city_name;
     int utc_offset_minutes;
     std::function<std::string_view(GridCode)> place_name;  ///< empty when unknown
@@ -58,6 +62,14 @@ struct PanelInput {
     LayoutKind layout = LayoutKind::workstation;  ///< a wall has nothing to press
     /// The hours of a whole recorded log, also of what is still to come; none when live.
     const std::map<HourKey, HourFigures>* whole_log = nullptr;
+    const Catalogue* catalogue = nullptr;     ///< to choose codes from; none: nothing can be chosen
+    Desk desk = {};                           ///< who sits here
+    Role role = Role::operating;              ///< what may be asked for here
+    double near_m = 5'000;                    ///< what counts as near an incident
+    double wanted_share = 0.90;               ///< on time: below it a figure is amber
+    std::span<const std::string> walls = {};  ///< names that a scene can be put on
+    std::vector<Rect> covered = {};           ///< what lies over the panel that is drawn
+    bool stands = false;                      ///< the state does not follow the daemon
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);
@@ -70,7 +82,9 @@ using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
 
 Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
     draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend, draw_scale_bar,
-    draw_system, draw_message, draw_veil, draw_help;
+    draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette, draw_alarms;
+/// Over everything: it lights up one part of the layout after the other.
+void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, Intents& asked);
 
 /// All panels of a layout, in one transparent window over the map.
 [[nodiscard]] Intents draw_panels(const Layout& layout, Fonts& fonts, const PanelInput& in);
@@ -79,6 +93,10 @@ Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw
 [[nodiscard]] std::vector<Rect> covering_map(const Layout& layout,
                                              const ViewState& view,
                                              const World& world);
+/// Where the form lies while something is filled in.
+[[nodiscard]] Rect form_rect(const Layout& layout);
+/// Where the alarm list lies while it is open.
+[[nodiscard]] Rect alarms_rect(const Layout& layout);
 
 // ---- what several panels share
 
@@ -120,7 +138,23 @@ struct OpenAlarms {
 [[nodiscard]] OpenAlarms open_alarms(const World& world);
 /// Whether an unacknowledged alarm is about this incident.
 [[nodiscard]] const Alarm* alarm_about(const World& world, const Incident& incident);
-/// Mouse over a rectangle that the help does not cover, and a click on it.
+/// Whether a command would be heard now; else why not.
+[[nodiscard]] std::string_view why_unheard(const PanelInput& in);
+/// A name of the catalogue, or the code itself.
+[[nodiscard]] std::string name_or_code(const PanelInput& in,
+                                       std::string_view list,
+                                       std::string_view code);
+/// An order of this desk, sent and remembered as pending.
+[[nodiscard]] Command order(const PanelInput& in,
+                            std::string_view type,
+                            std::string subject,
+                            Body body);
+/// What a press on a step does: a command, or the form for it.
+[[nodiscard]] Intent intent_of(const PanelInput& in, const Incident& incident, Step step);
+/// The incident in lines of text, for a message or a report.
+[[nodiscard]] std::string incident_text(const PanelInput& in, const Incident& incident);
+[[nodiscard]] Command acknowledge(const PanelInput& in, const Alarm& alarm);
+/// Mouse over a rectangle that nothing covers, and a click on it.
 [[nodiscard]] bool hovered(const PanelInput& in, const Rect& rect);
 [[nodiscard]] bool clicked(const PanelInput& in, const Rect& rect);
 /// Whether its symbol wears a ring just now: in one half of the flash that all share, until

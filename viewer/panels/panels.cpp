@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ingest/city/alarms.hpp"
 #include "viewer/panels/panel.hpp"
 
 namespace yiping {
@@ -31,7 +32,6 @@ constexpr Entry entries[]{
     {&Layout::map, draw_message},
     {&Layout::screen, draw_veil},
     {&Layout::strip, draw_strip},
-    {&Layout::screen, draw_help},
 };
 
 /// Half of an outline lies outside its rectangle.
@@ -54,6 +54,38 @@ Layout with_room_used(Layout layout, const PanelInput& in) {
     return layout;
 }
 
+void draw_entry(
+    const Pen& pen, const Rect& rect, Panel* draw, const PanelInput& in, Intents& asked) {
+    if (rect.width() <= 0 || rect.height() <= 0) return;
+    const Rect reach = rect.inset(-outline_reach);
+    ImGui::PushClipRect(reach.min(), reach.max(), true);
+    draw(pen, rect, in, asked);
+    ImGui::PopClipRect();
+}
+
+/// What lies over the panels, each covered by those that come after it.
+void draw_overlays(const Pen& pen, const Layout& layout, PanelInput in, Intents& asked) {
+    in.covered.clear();
+    if (in.view.help || in.view.overlay == Overlay::palette || in.view.overlay == Overlay::tour)
+        in.covered.push_back(layout.screen);
+    draw_entry(pen, form_rect(layout), draw_form, in, asked);
+    draw_entry(pen, alarms_rect(layout), draw_alarms, in, asked);
+    in.covered.clear();
+    draw_entry(pen, layout.screen, draw_palette, in, asked);
+    draw_tour_over(pen, layout, in, asked);
+    draw_entry(pen, layout.screen, draw_help, in, asked);
+}
+
+/// What the panels below must not take presses under.
+std::vector<Rect> covering_panels(const Layout& layout, const ViewState& view) {
+    if (view.help || view.overlay == Overlay::palette || view.overlay == Overlay::tour)
+        return {layout.screen};
+    std::vector<Rect> rects;
+    if (view.form) rects.push_back(form_rect(layout));
+    if (view.overlay == Overlay::alarms) rects.push_back(alarms_rect(layout));
+    return rects;
+}
+
 }  // namespace
 
 Intents draw_panels(const Layout& whole, Fonts& fonts, const PanelInput& in) {
@@ -70,14 +102,11 @@ Intents draw_panels(const Layout& whole, Fonts& fonts, const PanelInput& in) {
     ImGui::Begin("panels", nullptr, plain);
     const Pen pen{*ImGui::GetWindowDrawList(), fonts};
     clear_columns(pen, layout);
-    for (const Entry& entry : entries) {
-        const Rect& rect = layout.*entry.where;
-        if (rect.width() <= 0 || rect.height() <= 0) continue;
-        const Rect reach = rect.inset(-outline_reach);
-        ImGui::PushClipRect(reach.min(), reach.max(), true);
-        entry.draw(pen, rect, in, asked);
-        ImGui::PopClipRect();
-    }
+    PanelInput under = in;
+    under.covered = covering_panels(whole, in.view);
+    for (const Entry& entry : entries)
+        draw_entry(pen, layout.*entry.where, entry.draw, under, asked);
+    draw_overlays(pen, whole, in, asked);
     ImGui::End();
     ImGui::PopStyleVar(2);
     return asked;
@@ -91,7 +120,29 @@ std::vector<Rect> covering_map(const Layout& layout, const ViewState& view, cons
                               return response.ended_ms == 0;
                           });
     if (in_force) rects.push_back(layout.warnings_over_map);
+    if (view.overlay == Overlay::alarms) rects.push_back(alarms_rect(layout));
+    if (view.overlay == Overlay::palette || view.overlay == Overlay::tour || view.help)
+        rects.push_back(layout.screen);
     return rects;
+}
+
+Rect form_rect(const Layout& layout) {
+    const bool one_column = layout.card.left == layout.incidents.left;
+    const Rect below = layout.warnings.left == layout.card.left ? layout.warnings : layout.card;
+    return {layout.card.left,
+            one_column ? layout.incidents.top : layout.card.top,
+            layout.card.right,
+            std::max(layout.card.bottom, below.bottom)};
+}
+
+Rect alarms_rect(const Layout& layout) {
+    constexpr float width = 560, height = 620;
+    const float scale = layout.scale, gap = 16 * scale;
+    const Rect room = layout.map.inset(gap);
+    return {std::max(room.left, room.right - width * scale),
+            room.top,
+            room.right,
+            std::min(room.bottom, room.top + height * scale)};
 }
 
 Rect draw_head(const Pen& pen, Rect rect, std::string_view title, std::string_view right) {
@@ -203,7 +254,7 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 OpenAlarms open_alarms(const World& world) {
     OpenAlarms open;
     for (const Alarm& alarm : world.alarms.rows()) {
-        if (alarm.acknowledged || alarm.shelved) continue;
+        if (!asks_for_action(alarm)) continue;
         ++open.count;
         open.oldest_ms =
             open.oldest_ms == 0 ? alarm.raised_ms : std::min(open.oldest_ms, alarm.raised_ms);
@@ -213,15 +264,16 @@ OpenAlarms open_alarms(const World& world) {
 
 const Alarm* alarm_about(const World& world, const Incident& incident) {
     for (const Alarm& alarm : world.alarms.rows())
-        if (!alarm.acknowledged && !alarm.shelved &&
-            std::string_view{alarm.about}.starts_with("incident/") &&
+        if (asks_for_action(alarm) && std::string_view{alarm.about}.starts_with("incident/") &&
             std::string_view{alarm.about}.substr(9) == incident.id)
             return &alarm;
     return nullptr;
 }
 
 bool hovered(const PanelInput& in, const Rect& rect) {
-    return !in.view.help && rect.holds(ImGui::GetIO().MousePos);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const auto holds_mouse = [&](const Rect& one) { return one.holds(mouse); };
+    return rect.holds(mouse) && std::ranges::none_of(in.covered, holds_mouse);
 }
 
 bool clicked(const PanelInput& in, const Rect& rect) {

@@ -101,6 +101,9 @@ float Pen::text(
     }
     if (align == Align::centre) at.x -= width / 2;
     if (align == Align::right) at.x -= width;
+    const float em = Fonts::em_of(*font), middle = at.y + font->Ascent - 0.256F * font->FontSize;
+    fonts_->witness(
+        {std::string{given}, text, at.x, at.x + width, middle - em / 2, middle + em / 2, em});
     list_->AddText(font,
                    font->FontSize,
                    {std::round(at.x), std::round(at.y)},

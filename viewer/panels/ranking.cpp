@@ -54,7 +54,7 @@ void draw_row(const Pen& pen,
               const PanelInput& in,
               const CountyFigures& county,
               double base) {
-    constexpr double wanted = 0.90;
+    const double wanted = in.wanted_share;
     const float middle = (row.top + row.bottom) / 2;
     const std::string_view name = in.place_name(county.code);
     const bool chosen = in.view.selected_grid == county.code;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "ingest/city/alarms.hpp"
 #include "viewer/panels/panel.hpp"
+#include "viewer/panels/words_desk.hpp"
 
 namespace yiping {
 namespace {
@@ -50,6 +52,7 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
         pill(words::live, palette::good);
     else
         pill(words::connecting, palette::look);
+    if (in.stands) pill(words::clock_stands, palette::look);
     if (in.exercise) pill(words::exercise, palette::look);
     if (in.heartbeat && in.heartbeat->store == "full") pill(words::store_full, palette::look);
     if (in.heartbeat && in.heartbeat->store == "failed") pill(words::store_failed, palette::look);
@@ -115,28 +118,32 @@ std::string feed_text(const PanelInput& in, const FeedGroup& feed) {
         "{} {}{} {}", feed.name, in.say(words::silent), share, age_text(in, feed.oldest_silent_ms));
 }
 
-/// As many as there is room for, the rest as a number.
+/// Silent ones by name, as many as there is room for; those that speak in one quiet word.
 void draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
     const std::vector<FeedGroup> feeds = feed_groups(in);
+    if (feeds.empty()) return;
+    const auto healthy = static_cast<std::size_t>(std::ranges::count(feeds, 0, &FeedGroup::silent));
     x += pen.px(12);
-    for (std::size_t i = 0; i < feeds.size(); ++i) {
-        const bool silent = feeds[i].silent != 0;
-        const Style style{
-            TypeSize::label, Weight::regular, silent ? palette::look : palette::text2};
-        const std::string text = feed_text(in, feeds[i]);
+    const auto draw = [&](const std::string& text, const Style& style, Rgba dot) {
         const float needed = pen.width_of(text, style) + pen.px(38);
-        const float room = right - x - (i + 1 == feeds.size() ? 0 : pen.px(40));
-        if (needed > room) {
-            pen.text_mid({x, middle},
-                         fmt::format("+{}", feeds.size() - i),
-                         quiet,
-                         std::max(right - x, 0.0F));
-            return;
-        }
-        pen.dot({x + pen.px(4), middle}, pen.px(4), silent ? palette::look : palette::good);
+        if (needed > right - x) return false;
+        pen.dot({x + pen.px(4), middle}, pen.px(4), dot);
         pen.text_mid({x + pen.px(14), middle}, text, style);
         x += needed;
+        return true;
+    };
+    const Style bad{TypeSize::body, Weight::bold, palette::look};
+    for (std::size_t i = 0; i < feeds.size() - healthy; ++i) {
+        if (draw(feed_text(in, feeds[i]), bad, palette::look)) continue;
+        pen.text_mid({x, middle},
+                     fmt::format("+{}", feeds.size() - healthy - i),
+                     bad,
+                     std::max(right - x, 0.0F));
+        return;
     }
+    (void)draw(fmt::format("{} {}/{}", in.say(words::all_healthy), healthy, feeds.size()),
+               quiet,
+               palette::good);
 }
 
 // ---- the right end
@@ -160,22 +167,30 @@ float draw_clock(const Pen& pen, const Rect& rect, const PanelInput& in) {
 bool any_of_grade_one(const World& world) {
     return std::ranges::any_of(world.alarms.rows(), [&](const Alarm& alarm) {
         const std::string_view about = alarm.about;
-        if (alarm.acknowledged || alarm.shelved || !about.starts_with("incident/")) return false;
+        if (!asks_for_action(alarm) || !about.starts_with("incident/")) return false;
         const Incident* incident = world.incidents.find(about.substr(9));
         return incident != nullptr && incident->grade == 1;
     });
 }
 
-float draw_alarm_pill(const Pen& pen, float right, const Rect& rect, const PanelInput& in) {
+void toggle_alarms(const PanelInput& in, Intents& asked) {
+    asked.push_back(
+        ShowOverlay{in.view.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
+}
+
+float draw_alarm_pill(
+    const Pen& pen, float right, const Rect& rect, const PanelInput& in, Intents& asked) {
     const OpenAlarms open = open_alarms(in.world);
     const float height = pen.px(30), top = middle_of(rect) - height / 2;
     if (open.count == 0) {
         if (!in.has_city) return right;
-        return right - pen.text_mid({right, middle_of(rect)},
-                                    in.say(words::no_alarm),
-                                    {TypeSize::label, Weight::regular, palette::text3},
-                                    1e9F,
-                                    Align::right);
+        const float left = right - pen.text_mid({right, middle_of(rect)},
+                                                in.say(words::no_alarm),
+                                                {TypeSize::label, Weight::regular, palette::text3},
+                                                1e9F,
+                                                Align::right);
+        if (clicked(in, {left, top, right, top + height})) toggle_alarms(in, asked);
+        return left;
     }
     const Rgba colour = any_of_grade_one(in.world) ? palette::grade[0] : palette::look;
     const std::string text = fmt::format("{} {} · {} {}",
@@ -186,6 +201,7 @@ float draw_alarm_pill(const Pen& pen, float right, const Rect& rect, const Panel
     const float width =
         pen.width_of(text, {TypeSize::label, Weight::bold, colour}) + pen.px(3 * theme::unit);
     pen.pill({right - width, top}, text, colour, height);
+    if (clicked(in, {right - width, top, right, top + height})) toggle_alarms(in, asked);
     return right - width;
 }
 
@@ -204,7 +220,7 @@ void frame_picture(const PanelInput& in, const Pen& pen) {
 
 }  // namespace
 
-void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
+void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     frame_picture(in, pen);
     if (is_offline(in)) return draw_offline(pen, rect, in);
     pen.fill(rect, palette::panel);
@@ -218,13 +234,13 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
          pen.px(24);
     x = draw_mode(pen, x, rect, in);
     const float clock = draw_clock(pen, rect, in);
-    const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in);
+    const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in, asked);
     draw_feeds(pen, x, alarms - pen.px(24), middle_of(rect), in);
 }
 
 /// A picture that is not of now looks like it: everything under the strip loses its colour.
 void draw_veil(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
-    if (is_offline(in)) pen.fill(rect, with_alpha(palette::background, 0.55F));
+    if (is_offline(in) || in.stands) pen.fill(rect, with_alpha(palette::background, 0.55F));
 }
 
 }  // namespace yiping

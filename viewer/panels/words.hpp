@@ -47,6 +47,8 @@ inline constexpr Phrase in_flow{"流转中", "in flow"};
 inline constexpr Phrase today_taken{"今日受理", "taken today"};
 inline constexpr Phrase on_time{"按期办结", "on time"};
 inline constexpr Phrase rework{"返工", "rework"};
+inline constexpr Phrase on_time_week{"7天按期", "on time, 7 d"};
+inline constexpr Phrase rework_week{"7天返工", "rework, 7 d"};
 inline constexpr Phrase overdue_open{"逾期", "overdue"};
 inline constexpr Phrase at_city_level{"升至市级", "at city level"};
 inline constexpr Phrase response_level{"响应", "response"};
@@ -80,6 +82,8 @@ inline constexpr Phrase unlocated{"待定位", "no place"};
 inline constexpr Phrase suspended{"挂起", "suspended"};
 
 // The card
+inline constexpr Phrase grade_word{"等级", "Grade"};
+inline constexpr Phrase state_word{"状态", "State"};
 inline constexpr Phrase grid{"网格", "Grid"};
 inline constexpr Phrase address{"地址", "Address"};
 inline constexpr Phrase unit{"承办", "Unit"};
@@ -205,7 +209,10 @@ inline constexpr PeriodWord periods[]{{"今日", 1},
 inline constexpr Phrase key_help[][2]{
     {{"↑ ↓", "↑ ↓"}, {"上一起、下一起事件", "previous, next incident"}},
     {{"Enter", "Enter"}, {"飞到所选事件", "fly to the selected incident"}},
-    {{"Esc", "Esc"}, {"取消选择", "clear the selection"}},
+    {{"Ctrl K", "Ctrl K"}, {"命令面板：所有操作", "palette: everything"}},
+    {{"N  G", "N  G"}, {"新报事件、告警列表", "report, alarm list"}},
+    {{"Ctrl C E P", "Ctrl C E P"}, {"复制事件、导出列表、导出画面", "copy, export list, picture"}},
+    {{"Esc", "Esc"}, {"返回、取消选择", "back, clear the selection"}},
     {{"/", "/"}, {"搜索", "search"}},
     {{"W A S D", "W A S D"}, {"移动地图", "pan the map"}},
     {{"+ −", "+ −"}, {"放大、缩小", "zoom in, out"}},

@@ -29,6 +29,10 @@ bool passes(const Filter& filter, const Incident& incident) {
     if (!filter.grades[incident.grade]) return false;
     if (filter.net && incident.net != *filter.net) return false;
     if (filter.overdue_only && !incident.overdue) return false;
+    if (filter.stage && incident.stage != *filter.stage) return false;
+    if (filter.area && !lies_in(incident.place.grid, filter.area)) return false;
+    if (!filter.unit.empty() && incident.unit != filter.unit) return false;
+    if (!incident.class_code.starts_with(filter.class_code)) return false;
     if (filter.text.empty()) return true;
     return contains(incident.title, filter.text) || contains(incident.address, filter.text) ||
            contains(incident.number, filter.text) || contains(incident.unit, filter.text) ||
@@ -40,7 +44,26 @@ bool comes_before(const Incident& a, const Incident& b) {
     return order_of(a) < order_of(b);
 }
 
-std::vector<const Incident*> listed(const World& world, const Filter& filter) {
+std::string group_of(const Incident& incident, ListGroup group) {
+    switch (group) {
+        case ListGroup::none:
+            break;
+        case ListGroup::county:
+            return to_string(ancestor_at(incident.place.grid, GridLevel::county));
+        case ListGroup::stage:
+            return std::to_string(static_cast<int>(incident.stage));
+        case ListGroup::unit:
+            return incident.unit;
+        case ListGroup::net:
+            return std::to_string(static_cast<int>(incident.net));
+    }
+    return {};
+}
+
+std::vector<const Incident*> listed(const World& world,
+                                    const Filter& filter,
+                                    ListOrder order,
+                                    ListGroup group) {
     // What decides mostly lies beside the pointer: thousands of rows are sorted at each change.
     using Key = decltype(order_of(Incident{}));
     std::vector<std::pair<Key, const Incident*>> keyed;
@@ -51,6 +74,17 @@ std::vector<const Incident*> listed(const World& world, const Filter& filter) {
     std::vector<const Incident*> rows;
     rows.reserve(keyed.size());
     for (const auto& [key, incident] : keyed) rows.push_back(incident);
+    // Equal ones stay as they were: the worst first.
+    if (order == ListOrder::deadline)
+        std::ranges::stable_sort(rows, {}, [](const Incident* row) {
+            return row->deadline_ms == 0 ? std::numeric_limits<TimeMs>::max() : row->deadline_ms;
+        });
+    if (order == ListOrder::newest)
+        std::ranges::stable_sort(rows, {}, [](const Incident* row) { return -row->reported_ms; });
+    if (order == ListOrder::oldest) std::ranges::stable_sort(rows, {}, &Incident::reported_ms);
+    if (group != ListGroup::none)
+        std::ranges::stable_sort(
+            rows, {}, [&](const Incident* row) { return group_of(*row, group); });
     return rows;
 }
 

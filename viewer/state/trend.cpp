@@ -6,21 +6,21 @@
 namespace yiping {
 namespace {
 
-std::uint32_t measured(const HourFigures& figures, Net net, Measure measure) {
+std::uint32_t measured(const HourFigures& figures, Net net, HourCount measure) {
     const auto n = static_cast<std::size_t>(net);
     switch (measure) {
-        case Measure::reported: {
+        case HourCount::reported: {
             std::uint32_t sum = 0;
             for (const std::uint32_t count : figures.reported[n]) sum += count;
             return sum;
         }
-        case Measure::closed:
+        case HourCount::closed:
             return figures.closed[n];
-        case Measure::closed_on_time:
+        case HourCount::closed_on_time:
             return figures.closed_on_time[n];
-        case Measure::reworked:
+        case HourCount::reworked:
             return figures.reworked[n];
-        case Measure::overdue:
+        case HourCount::overdue:
             return figures.overdue[n];
     }
     return 0;
@@ -37,7 +37,7 @@ void for_each_hour(const std::map<HourKey, HourFigures>& hours,
 }
 
 /// The 24 hours from `first` on, counted in hours since 1970.
-Course course_from(const World& world, Net net, Measure measure, std::int64_t first) {
+Course course_from(const World& world, Net net, HourCount measure, std::int64_t first) {
     Course course;
     course.fill(-1);
     if (world.hours.empty()) return course;
@@ -71,11 +71,11 @@ TimeMs midnight_before(TimeMs now_ms, int utc_offset_minutes) {
     return (now_ms + offset_ms) / day_ms * day_ms - offset_ms;
 }
 
-Course last_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
+Course last_day(const World& world, Net net, HourCount measure, TimeMs now_ms) {
     return course_from(world, net, measure, first_hour(now_ms));
 }
 
-Course usual_day(const World& world, Net net, Measure measure, TimeMs now_ms) {
+Course usual_day(const World& world, Net net, HourCount measure, TimeMs now_ms) {
     constexpr int weeks = 4;
     constexpr std::int64_t hours_of_week = std::int64_t{7} * 24;
     constexpr std::size_t fewest_samples = 3;
@@ -108,8 +108,14 @@ Sums sums_today(const World& world,
                 std::optional<GridCode> county,
                 TimeMs now_ms,
                 int utc_offset_minutes) {
+    return sums_since(world, county, midnight_before(now_ms, utc_offset_minutes), now_ms);
+}
+
+Sums sums_since(const World& world, std::optional<GridCode> county, TimeMs from_ms, TimeMs now_ms) {
     Sums sums;
-    const std::int64_t first = midnight_before(now_ms, utc_offset_minutes) / hour_ms;
+    // Hours are whole UTC hours; where midnight lies half way in one, it belongs to the day that it
+    // ends in.
+    const std::int64_t first = (from_ms + hour_ms - 1) / hour_ms;
     for_each_hour(world.hours,
                   first,
                   now_ms / hour_ms + 1,

@@ -13,7 +13,7 @@ namespace yiping {
 inline constexpr std::size_t hours_of_day = 24;
 
 /// What is counted hour by hour.
-enum class Measure { reported, closed, closed_on_time, reworked, overdue };
+enum class HourCount { reported, closed, closed_on_time, reworked, overdue };
 
 /// Counts of 24 whole hours, the oldest first; -1 where nothing was recorded yet.
 using Course = std::array<float, hours_of_day>;
@@ -25,15 +25,21 @@ struct Sums {
 };
 
 /// The last 24 whole hours before the running one, whose count is not yet whole.
-[[nodiscard]] Course last_day(const World& world, Net net, Measure measure, TimeMs now_ms);
+[[nodiscard]] Course last_day(const World& world, Net net, HourCount measure, TimeMs now_ms);
 
 /// What is usual in the same 24 hours: the median of the same hour of the same weekday over the
 /// four weeks before; -1 where fewer than three of those weeks lie inside the recorded past.
-[[nodiscard]] Course usual_day(const World& world, Net net, Measure measure, TimeMs now_ms);
+[[nodiscard]] Course usual_day(const World& world, Net net, HourCount measure, TimeMs now_ms);
 
 /// By how much more (0.04) or less (-0.04) than usual, over the hours where both are known; nothing
 /// when the usual is too little to compare with.
 [[nodiscard]] std::optional<float> against_usual(const Course& course, const Course& usual);
+
+/// From a moment's hour on until now; of one county, or of the whole city.
+[[nodiscard]] Sums sums_since(const World& world,
+                              std::optional<GridCode> county,
+                              TimeMs from_ms,
+                              TimeMs now_ms);
 
 /// From the local midnight on; of one county, or of the whole city.
 [[nodiscard]] Sums sums_today(const World& world,

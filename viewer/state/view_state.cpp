@@ -10,6 +10,8 @@ struct Performer {
     ViewState& view;
 
     void operator()(const SelectIncident& asked) const {
+        if (view.form && view.form->deed != Deed::report && view.form->about != asked.id)
+            view.form.reset();  // it was about another one
         view.selected_incident = asked.id;
         view.list_follows_selection = true;
     }
@@ -17,10 +19,18 @@ struct Performer {
         view.selected_grid = asked.code;
         view.selected_incident.clear();
     }
+    /// What lies on top goes first; the selection last.
     void operator()(const ClearSelection&) const {
+        if (view.help || view.search_focused || view.overlay != Overlay::none || view.form) {
+            view.help = view.search_focused = false;
+            if (view.overlay != Overlay::none)
+                view.overlay = Overlay::none;
+            else
+                view.form.reset();
+            return;
+        }
         view.selected_incident.clear();
         view.selected_grid = {};
-        view.help = view.search_focused = false;
     }
     void operator()(const SetFilter& asked) const {
         view.filter = asked.filter;
@@ -50,18 +60,71 @@ struct Performer {
     void operator()(const ToggleLanguage&) const {
         view.language = view.language == Language::zh ? Language::en : Language::zh;
     }
-    void operator()(const NextWorld&) const {
-        view.world =
-            view.world == WorldChoice::exercise ? WorldChoice::real : WorldChoice::exercise;
+    void operator()(const NextWorld& asked) const {
+        view.world = asked.from_exercise ? WorldChoice::real : WorldChoice::exercise;
         view.selected_incident.clear();
+        view.form.reset();
     }
-    void operator()(const Command&) const {}
+    void operator()(const Command& asked) const {
+        const Event& event = asked.event;
+        if (std::ranges::find(view.pending, event.id, &Pending::id) == view.pending.end())
+            view.pending.push_back({event.id, event.type, event.subject, asked.asked_s, 0});
+    }
+    void operator()(const EditForm& asked) const { view.form = asked.form; }
+    void operator()(const ShowOverlay& asked) const {
+        view.overlay = asked.overlay;
+        view.palette_query.clear();
+        view.palette_at = view.alarms_top = 0;
+        view.tour_step = 0;
+    }
+    void operator()(const EditPalette& asked) const {
+        view.palette_query = asked.query;
+        view.palette_at = asked.at;
+    }
+    void operator()(const ScrollAlarms& asked) const { view.alarms_top = asked.top; }
+    void operator()(const TourStep& asked) const { view.tour_step = asked.step; }
+    void operator()(const ArrangeList& asked) const {
+        view.order = asked.order;
+        view.group = asked.group;
+        view.more_filters = asked.more_filters;
+        view.list_top = 0;
+    }
+    void operator()(const FlyTo&) const {}
+    void operator()(const CopyText&) const {}
+    void operator()(const Export&) const {}
+    void operator()(const BeginScene&) const {}
 };
 
 }  // namespace
 
 void perform(ViewState& view, const Intent& intent) {
     std::visit(Performer{view}, intent);
+}
+
+void hear(ViewState& view, const CommandAnswer& answer, double now_s) {
+    const auto asked = std::ranges::find(view.pending, answer.id, &Pending::id);
+    view.answer = {answer.accepted,
+                   answer.accepted ? "" : answer.detail,
+                   now_s,
+                   answer.reason,
+                   asked == view.pending.end() ? "" : asked->type,
+                   asked == view.pending.end() ? "" : asked->subject};
+    if (asked == view.pending.end()) return;
+    if (answer.accepted && answer.sequence != 0)
+        asked->accepted_at = answer.sequence;
+    else
+        view.pending.erase(asked);
+}
+
+void settle(ViewState& view, std::uint64_t sequence) {
+    std::erase_if(view.pending, [&](const Pending& one) {
+        return one.accepted_at != 0 && one.accepted_at <= sequence;
+    });
+}
+
+const Pending* pending_about(const ViewState& view, std::string_view subject) {
+    const auto at = std::ranges::find(view.pending, subject, &Pending::subject);
+    return at == view.pending.end() ? nullptr : &*at;
 }
 
 bool shows_exercise(WorldChoice choice, const CityState& city) {

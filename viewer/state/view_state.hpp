@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
-#include "ingest/city/state.hpp"
+#include "ingest/feed/event_source.hpp"
+#include "viewer/state/form.hpp"
 
 namespace yiping {
 
@@ -23,6 +26,10 @@ struct Filter {
     std::optional<Net> net;
     std::array<bool, grade_count> grades{true, true, true, true, true};
     bool overdue_only = false;
+    std::optional<Stage> stage;
+    GridCode area;           ///< cases in it; nowhere: anywhere
+    std::string class_code;  ///< of this class or below it; empty: any
+    std::string unit;        ///< handled by it; empty: any
     bool operator==(const Filter&) const = default;
 };
 
@@ -36,13 +43,35 @@ struct Playback {
 
 enum class LayerSwitch { choropleth, workers, incidents, resources, warnings, labels };
 inline constexpr int layer_switch_count = 6;
+/// As scenes name them.
+inline constexpr std::array<std::string_view, layer_switch_count> layer_names{
+    "choropleth", "workers", "incidents", "resources", "warnings", "labels"};
+
+/// In which order the list stands. `worst`: grade, then time left.
+enum class ListOrder : std::uint8_t { worst, deadline, newest, oldest };
+inline constexpr int list_order_count = 4;
+/// By what the rows of the list are put together, each group under a head.
+enum class ListGroup : std::uint8_t { none, county, stage, unit, net };
+inline constexpr int list_group_count = 5;
+
+/// What this desk asked for and the log has not confirmed yet.
+struct Pending {
+    std::string id, type, subject;
+    double asked_s = 0;             ///< on the clock of the program's life
+    std::uint64_t accepted_at = 0;  ///< the sequence that the daemon gave it; 0 no answer yet
+};
 
 /// What the daemon said to the last command of this desk.
 struct Answer {
     bool accepted = true;
-    std::string why_not;  ///< one sentence when refused
-    double heard_s = 0;   ///< on the clock of the program's life; 0 never
+    std::string why_not;        ///< one sentence when refused
+    double heard_s = 0;         ///< on the clock of the program's life; 0 never
+    std::string reason;         ///< not_allowed, conflict, ... when refused
+    std::string type, subject;  ///< of what was asked
 };
+
+/// What lies over everything else.
+enum class Overlay : std::uint8_t { none, palette, alarms, tour };
 
 struct ViewState {
     std::string selected_incident;  ///< its id; empty when none
@@ -57,6 +86,18 @@ struct ViewState {
     Language language = Language::zh;
     bool help = false;
     Answer answer;
+    std::vector<Pending> pending;
+    std::optional<Form> form;
+    Overlay overlay = Overlay::none;
+    std::string palette_query;
+    std::size_t palette_at = 0;  ///< the chosen line
+    std::size_t alarms_top = 0;  ///< first alarm that is seen
+    int tour_step = 0;
+    ListOrder order = ListOrder::worst;
+    ListGroup group = ListGroup::none;
+    bool more_filters = false;
+    std::string scene_name;  ///< on a wall: what is looked at now
+    bool scene_by_desk = false;
 };
 
 // What a user may ask for. Panels return these and change nothing.
@@ -91,11 +132,50 @@ struct ToggleLayer {
 };
 struct ToggleHelp {};
 struct ToggleLanguage {};
-struct NextWorld {};
+/// From the world that is shown now to the other one.
+struct NextWorld {
+    bool from_exercise = false;
+};
 /// By the frame: sent to the daemon; what it says comes back as an event of the log.
 struct Command {
     Event event;
+    double asked_s = 0;
 };
+/// Opens, or changes, what is being filled in; nothing closes it.
+struct EditForm {
+    std::optional<Form> form;
+};
+struct ShowOverlay {
+    Overlay overlay = Overlay::none;
+};
+struct EditPalette {
+    std::string query;
+    std::size_t at = 0;
+};
+struct ScrollAlarms {
+    std::size_t top = 0;
+};
+struct TourStep {
+    int step = 0;
+};
+struct ArrangeList {
+    ListOrder order = ListOrder::worst;
+    ListGroup group = ListGroup::none;
+    bool more_filters = false;
+};
+/// By the frame.
+struct FlyTo {
+    Place place;
+};
+struct CopyText {
+    std::string text;
+};
+enum class ExportWhat : std::uint8_t { list, picture };
+struct Export {
+    ExportWhat what = ExportWhat::list;
+};
+/// Opens the form that puts what this desk sees on a wall; by the frame, which knows the camera.
+struct BeginScene {};
 
 using Intent = std::variant<SelectIncident,
                             SelectGrid,
@@ -110,11 +190,28 @@ using Intent = std::variant<SelectIncident,
                             ToggleHelp,
                             ToggleLanguage,
                             NextWorld,
-                            Command>;
+                            Command,
+                            EditForm,
+                            ShowOverlay,
+                            EditPalette,
+                            ScrollAlarms,
+                            TourStep,
+                            ArrangeList,
+                            FlyTo,
+                            CopyText,
+                            Export,
+                            BeginScene>;
 
 /// Changes what the user holds. Camera flights, seeks and commands are the frame's: here they
 /// change nothing more.
 void perform(ViewState& view, const Intent& intent);
+
+/// The daemon's answer to a command: the log will confirm what was accepted.
+void hear(ViewState& view, const CommandAnswer& answer, double now_s);
+/// What the log has confirmed up to this sequence is no longer pending.
+void settle(ViewState& view, std::uint64_t sequence);
+/// What is asked about this subject and not confirmed yet; null when nothing is.
+[[nodiscard]] const Pending* pending_about(const ViewState& view, std::string_view subject);
 
 /// The world that a choice shows of this city.
 [[nodiscard]] bool shows_exercise(WorldChoice choice, const CityState& city);

@@ -1,0 +1,194 @@
+// From a form to an event, and from there to the log's word.
+#include "viewer/state/form.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/city/log.hpp"
+#include "viewer/state/view_state.hpp"
+
+namespace yiping {
+namespace {
+
+const Desk wang{"王强", "r1"};
+const Desk li{"李梅", "r2"};
+
+/// Fills in whatever a form lacks.
+void complete(Form& form) {
+    while (what_is_missing(form) != Missing::nothing) switch (what_is_missing(form)) {
+            case Missing::title:
+                form.title = "仓库冒烟";
+                break;
+            case Missing::class_code:
+                form.class_code = "12G03";
+                break;
+            case Missing::place:
+                form.at = LonLat{122.7, 41.0};
+                break;
+            case Missing::words:
+                form.text = "理由";
+                break;
+            case Missing::target:
+                form.target = form.step == Step::merged ? "other" : "210303";
+                break;
+            case Missing::unit:
+                form.unit = "市消防救援支队";
+                break;
+            case Missing::time:
+                form.minutes = 30;
+                break;
+            case Missing::result:
+            case Missing::nothing:
+                FAIL("a form that cannot be completed");
+        }
+}
+
+/// The JSON of an order is what an ingest would take.
+void check_readable(const Event& event) {
+    Decoder decoder;
+    const auto decoded = decoder.decode(event.json);
+    REQUIRE(decoded.size() == 1);
+    const auto* reject = std::get_if<Reject>(&decoded[0]);
+    INFO(event.json << (reject == nullptr ? "" : reject->detail));
+    REQUIRE(reject == nullptr);
+    CHECK(std::get<Event>(decoded[0]).body == event.body);
+}
+
+}  // namespace
+
+TEST_CASE("every step that is legal can be asked for at a desk in words that ingest takes") {
+    Log log;
+    log.report("other", 3, GridCode{210303001});
+    log.report("case", 2, GridCode{210303001}, Net::command);
+    Incident& incident = *log.city.real.incidents.find("case");
+    for (int stage = 0; stage < stage_count; ++stage)
+        for (const bool handled : {false, true})
+            for (const bool suspended : {false, true}) {
+                incident.stage = static_cast<Stage>(stage);
+                incident.handled = handled;
+                incident.suspended = suspended;
+                for (const Step step : legal_steps(incident)) {
+                    Form form = form_for(step, incident);
+                    if (needs_no_form(step)) {
+                        CHECK(what_is_missing(form) == Missing::nothing);
+                    }
+                    complete(form);
+                    const Event event = event_of(form, wang, log.city, log.now_ms, false);
+                    INFO(event.json);
+                    check_readable(event);
+                    const auto refusal = refuse_command(log.city, event, Actor{}, std::nullopt);
+                    CHECK_FALSE(refusal.has_value());
+                }
+            }
+}
+
+TEST_CASE("every other form becomes an event that can be read") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    for (const Deed deed : {Deed::report,
+                            Deed::regrade,
+                            Deed::locate,
+                            Deed::shelve,
+                            Deed::activate,
+                            Deed::end_response,
+                            Deed::message,
+                            Deed::handover,
+                            Deed::show_scene}) {
+        Form form;
+        form.deed = deed;
+        form.about = deed == Deed::message ? "210303001" : "case";
+        form.metres_per_pixel = 20;
+        if (deed == Deed::show_scene) form.at = LonLat{122.7, 41.0};
+        complete(form);
+        check_readable(event_of(form, wang, log.city, log.now_ms, true));
+    }
+}
+
+TEST_CASE("a doubtful result, an end or a delay needs words; the usual way does not") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    const Incident& incident = log.incident("case");
+    Form verified = form_for(Step::verified, incident);
+    CHECK(what_is_missing(verified) == Missing::nothing);
+    verified.result = "not_exist";
+    CHECK(what_is_missing(verified) == Missing::words);
+    CHECK(what_is_missing(form_for(Step::cancelled, incident)) == Missing::words);
+    CHECK(what_is_missing(form_for(Step::merged, incident)) == Missing::target);
+    CHECK(what_is_missing(form_for(Step::dispatched, incident)) == Missing::unit);
+}
+
+TEST_CASE("the same press twice is one order; the same of two desks are two") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    const auto ask = [&](const Desk& desk) {
+        return event_of(Step::registered, log.incident("case"), desk, log.city, log.now_ms, false);
+    };
+    CHECK(ask(wang).id == ask(wang).id);
+    CHECK(ask(wang).id != ask(li).id);
+    CHECK(ask(wang).source == "desk.王强");
+    const std::string before = ask(wang).id;
+    log.report("more", 3, GridCode{210303001});
+    CHECK(ask(wang).id != before);
+}
+
+TEST_CASE("what was asked is pending until the log has it, and not a moment longer") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    ViewState view;
+    const Event event =
+        event_of(Step::registered, log.incident("case"), wang, log.city, log.now_ms, false);
+    perform(view, Command{event, 1.0});
+    perform(view, Command{event, 1.1});
+    REQUIRE(view.pending.size() == 1);
+    CHECK(pending_about(view, "incident/case") != nullptr);
+    CHECK(pending_about(view, "incident/other") == nullptr);
+    settle(view, 1'000);
+    CHECK(view.pending.size() == 1);  // nobody has answered yet
+    hear(view, {event.id, true, 7, {}, {}, {}}, 2.0);
+    settle(view, 6);
+    CHECK(view.pending.size() == 1);
+    settle(view, 7);
+    CHECK(view.pending.empty());
+    CHECK(view.answer.accepted);
+}
+
+TEST_CASE("a refusal ends the waiting and keeps what was asked and why not") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    ViewState view;
+    const Event event =
+        event_of(Step::registered, log.incident("case"), wang, log.city, log.now_ms, false);
+    perform(view, Command{event, 1.0});
+    hear(view, {event.id, false, 0, "conflict", "registered", "李梅 acted"}, 2.0);
+    CHECK(view.pending.empty());
+    CHECK_FALSE(view.answer.accepted);
+    CHECK(view.answer.reason == "conflict");
+    CHECK(view.answer.type == "incident.registered");
+    CHECK(view.answer.subject == "incident/case");
+    hear(view, {"of somebody else", true, 9, {}, {}, {}}, 3.0);  // nothing to settle, no crash
+    CHECK(view.answer.type.empty());
+}
+
+TEST_CASE("escape takes away what lies on top, one at a time, the selection last") {
+    ViewState view;
+    view.selected_incident = "case";
+    view.form = Form{};
+    view.overlay = Overlay::palette;
+    perform(view, ClearSelection{});
+    CHECK(view.overlay == Overlay::none);
+    CHECK(view.form.has_value());
+    perform(view, ClearSelection{});
+    CHECK_FALSE(view.form.has_value());
+    CHECK(view.selected_incident == "case");
+    perform(view, ClearSelection{});
+    CHECK(view.selected_incident.empty());
+}
+
+TEST_CASE("the other world takes one press, also from the one that was shown by itself") {
+    ViewState view;
+    perform(view, NextWorld{true});
+    CHECK(view.world == WorldChoice::real);
+    perform(view, NextWorld{false});
+    CHECK(view.world == WorldChoice::exercise);
+}
+
+}  // namespace yiping

@@ -1,0 +1,231 @@
+// What the user does: keys, mouse, and what becomes of what panels ask for.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "viewer/frame.hpp"
+#include "viewer/panels/export.hpp"
+#include "viewer/panels/form_parts.hpp"
+#include "viewer/panels/words_desk.hpp"
+
+namespace yiping {
+namespace {
+
+bool pressed(int key) {
+    return ImGui::IsKeyPressed(key, true);
+}
+
+}  // namespace
+
+void Frame::step_selection(int by, Intents& asked) const {
+    if (listed_.empty()) return;
+    const auto at = std::find_if(listed_.begin(), listed_.end(), [&](const Incident* i) {
+        return i->id == view_.selected_incident;
+    });
+    const auto last = static_cast<std::ptrdiff_t>(listed_.size()) - 1;
+    const std::ptrdiff_t next =
+        at == listed_.end() ? 0 : std::clamp<std::ptrdiff_t>(at - listed_.begin() + by, 0, last);
+    asked.push_back(SelectIncident{listed_[static_cast<std::size_t>(next)]->id, false});
+}
+
+void Frame::take_keys(Intents& asked, double now_s) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (config_.layout == LayoutKind::wall && config_.full_screen) return;  // nobody touches it
+    if (pressed(GLFW_KEY_ESCAPE)) asked.push_back(ClearSelection{});
+    if (io.KeyCtrl && pressed(GLFW_KEY_K)) asked.push_back(ShowOverlay{Overlay::palette});
+    if (io.WantTextInput || view_.overlay == Overlay::palette) return;
+    if (io.KeyCtrl) return take_commands_by_key(asked);
+    if (view_.form && pressed(GLFW_KEY_ENTER))
+        return send_form(panel_input(now_s), *view_.form, asked);
+    if (pressed(GLFW_KEY_DOWN)) step_selection(1, asked);
+    if (pressed(GLFW_KEY_UP)) step_selection(-1, asked);
+    if (pressed(GLFW_KEY_ENTER)) fly_to_selected(now_s);
+    if (pressed(GLFW_KEY_SLASH)) asked.push_back(FocusSearch{true});
+    if (pressed(GLFW_KEY_N)) asked.push_back(EditForm{Form{}});
+    if (pressed(GLFW_KEY_G))
+        asked.push_back(
+            ShowOverlay{view_.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
+    if (pressed(GLFW_KEY_SPACE)) asked.push_back(TogglePlay{});
+    if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - minute_ms});
+    if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + minute_ms});
+    if (pressed(GLFW_KEY_LEFT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed / 2});
+    if (pressed(GLFW_KEY_RIGHT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed * 2});
+    if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
+    if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
+    if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{&world() == &city_.city().exercise});
+    take_map_keys(asked);
+}
+
+void Frame::take_commands_by_key(Intents& asked) {
+    if (pressed(GLFW_KEY_C))
+        if (const Incident* incident = world().incidents.find(view_.selected_incident)) {
+            asked.push_back(CopyText{incident_text(panel_input(last_draw_s_), *incident)});
+        }
+    if (pressed(GLFW_KEY_E)) asked.push_back(Export{ExportWhat::list});
+    if (pressed(GLFW_KEY_P)) asked.push_back(Export{ExportWhat::picture});
+}
+
+void Frame::take_map_keys(Intents& asked) {
+    for (int layer = 0; layer < layer_switch_count; ++layer)
+        if (pressed(GLFW_KEY_1 + layer))
+            asked.push_back(ToggleLayer{static_cast<LayerSwitch>(layer)});
+    Camera& camera = map_.camera();
+    constexpr double step_px = 120, factor = 1.4;
+    if (pressed(GLFW_KEY_A)) camera.pan({step_px, 0});
+    if (pressed(GLFW_KEY_D)) camera.pan({-step_px, 0});
+    if (pressed(GLFW_KEY_W)) camera.pan({0, step_px});
+    if (pressed(GLFW_KEY_S)) camera.pan({0, -step_px});
+    if (pressed(GLFW_KEY_EQUAL) || pressed(GLFW_KEY_KP_ADD))
+        camera.zoom_at(camera.viewport.centre(), factor);
+    if (pressed(GLFW_KEY_MINUS) || pressed(GLFW_KEY_KP_SUBTRACT))
+        camera.zoom_at(camera.viewport.centre(), 1 / factor);
+    if (pressed(GLFW_KEY_HOME)) map_.show_whole_city();
+}
+
+void Frame::take_mouse(Intents& asked) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool covered =
+        std::ranges::any_of(covering_map(layout_, view_, world()),
+                            [&](const Rect& rect) { return rect.holds(io.MousePos); });
+    const bool over_map = layout_.map.holds(io.MousePos) && !covered && !view_.help;
+    const Pixels2 at{io.MousePos.x, io.MousePos.y};
+    if (over_map && io.MouseWheel != 0) map_.camera().zoom_at(at, std::pow(1.25, io.MouseWheel));
+    if (over_map && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) dragging_ = true;
+    if (dragging_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
+        map_.camera().pan({io.MouseDelta.x, io.MouseDelta.y});
+    if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
+    const ImVec2 moved = io.MouseDragMaxDistanceSqr[0] > 16 ? ImVec2{1, 1} : ImVec2{0, 0};
+    const bool click = dragging_ && moved.x == 0;
+    dragging_ = false;
+    if (!click || !over_map) return;
+    take_click(at, asked);
+}
+
+/// A click on the map fills in what the form asks for; without a form it selects.
+void Frame::take_click(Pixels2 at, Intents& asked) {
+    if (view_.form && (takes_place(*view_.form) || view_.form->deed == Deed::step))
+        return fill_in(at, asked);
+    constexpr double reach_px = 14;
+    if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
+        asked.push_back(SelectIncident{*incident, false});
+    else if (const GridCode cell = map_.base().cell_at(map_.camera().city_from_screen(at)))
+        asked.push_back(SelectGrid{cell});
+}
+
+/// A place, whom to send, or the case to merge into.
+void Frame::fill_in(Pixels2 at, Intents& asked) const {
+    Form form = *view_.form;
+    constexpr double reach_px = 14;
+    if (takes_place(form)) {
+        form.at = map_.lon_lat_at(at);
+    } else if (form.step == Step::merged) {
+        if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
+            form.target = *incident;
+    } else if (const Resource* resource = resource_at(at)) {
+        form.target = "resource/" + resource->id;
+        form.unit = resource->unit.empty() ? resource->name : resource->unit;
+        form.by_unit = false;
+    }
+    asked.push_back(EditForm{form});
+}
+
+const Resource* Frame::resource_at(Pixels2 at) const {
+    constexpr double reach_px = 14;
+    const Resource* nearest = nullptr;
+    double least_px = reach_px;
+    for (const Resource& resource : world().resources.rows()) {
+        if (!resource.place.has_position) continue;
+        const Pixels2 pixel = map_.camera().screen_from_city(map_.marks().place_of(resource.place));
+        const double away_px = std::hypot(pixel.x - at.x, pixel.y - at.y);
+        if (away_px > least_px) continue;
+        least_px = away_px;
+        nearest = &resource;
+    }
+    return nearest;
+}
+
+void Frame::fly_to_selected(double now_s) {
+    constexpr double close_metres_per_pixel = 12;
+    const Incident* incident = world().incidents.find(view_.selected_incident);
+    if (incident == nullptr || !incident->place.has_position) return;
+    map_.fly_to(map_.marks().place_of(incident->place),
+                std::min(close_metres_per_pixel, map_.camera().metres_per_pixel),
+                now_s);
+}
+
+void Frame::perform_all(const Intents& asked, double now_s) {
+    for (const Intent& intent : asked) {
+        if (const auto* seek_to = std::get_if<SeekTo>(&intent);
+            seek_to != nullptr && recorded_ != nullptr) {
+            seek_time(seek_to->time_ms);
+            continue;
+        }
+        perform(view_, intent);
+        perform_one(intent, now_s);
+    }
+}
+
+/// What is the frame's own: flights, orders, files.
+void Frame::perform_one(const Intent& intent, double now_s) {
+    if (const auto* selected = std::get_if<SelectIncident>(&intent);
+        selected != nullptr && selected->fly)
+        fly_to_selected(now_s);
+    if (const auto* command = std::get_if<Command>(&intent);
+        command != nullptr && !city_.source().send_command(command->event))
+        hear(view_, {command->event.id, false, 0, "lost", {}, {}}, now_s);
+    if (const auto* there = std::get_if<FlyTo>(&intent))
+        map_.fly_to(map_.marks().place_of(there->place), map_.camera().metres_per_pixel, now_s);
+    if (const auto* copy = std::get_if<CopyText>(&intent)) {
+        ImGui::SetClipboardText(copy->text.c_str());
+        view_.answer = {true, std::string{words::copied.in(view_.language)}, now_s, {}, {}, {}};
+    }
+    if (const auto* wanted = std::get_if<Export>(&intent)) write_export(wanted->what, now_s);
+    if (std::holds_alternative<BeginScene>(intent)) view_.form = scene_form();
+}
+
+Form Frame::scene_form() const {
+    Form form;
+    form.deed = Deed::show_scene;
+    form.unit = config_.walls.empty() ? "main" : config_.walls.front();
+    form.target = view_.selected_incident;
+    form.at = map_.lon_lat_at(map_.camera().viewport.centre());
+    form.metres_per_pixel = map_.camera().metres_per_pixel;
+    for (int layer = 0; layer < layer_switch_count; ++layer)
+        if (view_.layers[static_cast<std::size_t>(layer)])
+            form.points.emplace_back(layer_names[static_cast<std::size_t>(layer)]);
+    return form;
+}
+
+/// Into the folder of the configuration, named by the city's clock.
+void Frame::write_export(ExportWhat what, double now_s) {
+    const PanelInput in = panel_input(now_s);
+    const bool list = what == ExportWhat::list;
+    std::string clock = clock_text(in, in.now_ms, true);
+    std::erase(clock, ':');
+    const std::filesystem::path file =
+        config_.exports /
+        fmt::format("yiping-{}-{}.{}", date_text(in, in.now_ms), clock, list ? "csv" : "png");
+    if (list) {
+        std::ofstream out{file, std::ios::binary};
+        out << list_as_csv(in);
+        if (!out.flush()) {
+            view_.answer = {false, file.string(), now_s, {}, {}, {}};
+            return;
+        }
+    } else {
+        picture_wanted_ = file;
+    }
+    view_.answer = {true,
+                    fmt::format("{} {}", words::saved_to.in(view_.language), file.string()),
+                    now_s,
+                    {},
+                    {},
+                    {}};
+}
+
+}  // namespace yiping

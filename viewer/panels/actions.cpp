@@ -1,0 +1,190 @@
+// From what is legal to what can be pressed.
+#include "viewer/panels/actions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ingest/city/alarms.hpp"
+#include "viewer/panels/words_desk.hpp"
+
+namespace yiping {
+namespace {
+
+constexpr float row_height = 32, row_gap = 6;
+
+/// The road, each step before what follows it; the first legal one is what comes next.
+constexpr std::array road{Step::resumed,
+                          Step::verified,
+                          Step::registered,
+                          Step::dispatched,
+                          Step::arrived,
+                          Step::accepted,
+                          Step::handled,
+                          Step::checked,
+                          Step::closed};
+
+bool is_legal(const std::vector<Step>& legal, Step step) {
+    return std::ranges::find(legal, step) != legal.end();
+}
+
+std::string_view step_word(const PanelInput& in, Step step) {
+    return in.say(step == Step::escalated ? words::hand_down
+                                          : words::steps[static_cast<std::size_t>(step)]);
+}
+
+EditForm form_of(Deed deed, const Incident& incident) {
+    Form form;
+    form.deed = deed;
+    form.about = incident.id;
+    form.grade = incident.grade == 0 ? 3 : incident.grade;
+    return {form};
+}
+
+}  // namespace
+
+std::string_view why_unheard(const PanelInput& in) {
+    if (in.view.playback.recorded) return in.say(words::only_watching);
+    return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
+}
+
+std::string name_or_code(const PanelInput& in, std::string_view list, std::string_view code) {
+    const std::string_view name = in.catalogue_name(list, code);
+    return std::string{name.empty() ? code : name};
+}
+
+Command order(const PanelInput& in, std::string_view type, std::string subject, Body body) {
+    return {
+        desk_event(
+            in.desk, in.city, type, std::move(subject), std::move(body), in.now_ms, in.exercise),
+        in.seconds};
+}
+
+Command acknowledge(const PanelInput& in, const Alarm& alarm) {
+    return order(in,
+                 "alarm.acknowledged",
+                 "alarm/" + alarm.id,
+                 AlarmChanged{AlarmMove::acknowledged, in.desk.name, {}, {}});
+}
+
+Intent intent_of(const PanelInput& in, const Incident& incident, Step step) {
+    if (!needs_no_form(step)) return EditForm{form_for(step, incident)};
+    return Command{event_of(step, incident, in.desk, in.city, in.now_ms, in.exercise), in.seconds};
+}
+
+std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) {
+    std::vector<Action> actions;
+    if (const Alarm* alarm = alarm_about(in.world, incident))
+        actions.push_back({std::string{in.say(words::acknowledge)}, acknowledge(in, *alarm), true});
+    const std::vector<Step> legal = legal_steps(incident, in.role);
+    std::vector<Step> steps;
+    for (const Step step : road)
+        if (is_legal(legal, step)) steps.push_back(step);
+    for (const Step step : legal)
+        if (std::ranges::find(road, step) == road.end()) steps.push_back(step);
+    for (const Step step : steps)
+        actions.push_back({std::string{step_word(in, step)},
+                           intent_of(in, incident, step),
+                           actions.empty() && step == steps.front()});
+    if (!is_open(incident.stage)) return actions;
+    actions.push_back({std::string{in.say(words::regrade)}, form_of(Deed::regrade, incident)});
+    actions.push_back({std::string{in.say(words::locate)}, form_of(Deed::locate, incident)});
+    const bool responded =
+        std::ranges::any_of(in.world.responses.rows(), [&](const Response& response) {
+            return response.incident == incident.id && response.ended_ms == 0;
+        });
+    if (!responded)
+        actions.push_back(
+            {std::string{in.say(words::activate)}, form_of(Deed::activate, incident)});
+    if (!in.walls.empty()) actions.push_back({std::string{in.say(words::to_wall)}, BeginScene{}});
+    return actions;
+}
+
+namespace {
+
+std::size_t rows_of(const Pen& pen, const std::vector<Action>& actions, float width) {
+    std::size_t rows = 1;
+    float used = 0;
+    for (const Action& action : actions) {
+        const float needed = button_width(pen, action.word);
+        if (used + needed > width + pen.px(6) && used > 0) {
+            ++rows;
+            used = 0;
+        }
+        used += needed;
+    }
+    return rows;
+}
+
+}  // namespace
+
+float actions_height(const Pen& pen,
+                     const PanelInput& in,
+                     const std::vector<Action>& actions,
+                     float width) {
+    const float reason = why_unheard(in).empty() ? 0 : pen.px(24);
+    return static_cast<float>(rows_of(pen, actions, width)) * pen.px(row_height + row_gap) -
+           pen.px(row_gap) + reason;
+}
+
+void draw_actions(const Pen& pen,
+                  Rect rect,
+                  const PanelInput& in,
+                  const Incident& incident,
+                  const std::vector<Action>& actions,
+                  Intents& asked) {
+    const std::string_view why_not = why_unheard(in);
+    if (!why_not.empty()) {
+        const Rect line = rect.cut_top(pen.px(24));
+        pen.text_mid({line.left, (line.top + line.bottom) / 2},
+                     why_not,
+                     {TypeSize::axis, Weight::regular, palette::look},
+                     line.width());
+    }
+    const Pending* pending = pending_about(in.view, "incident/" + incident.id);
+    Rect row = rect.cut_top(pen.px(row_height));
+    if (pending != nullptr)
+        (void)draw_button(
+            pen,
+            row,
+            in,
+            fmt::format("{} · {}", word_of(in, pending->type), in.say(words::waiting_for_log)),
+            ButtonLook::waiting);
+    for (const Action& action : actions) {
+        if (row.width() < button_width(pen, action.word) - pen.px(6)) {
+            rect.cut_top(pen.px(row_gap));
+            row = rect.cut_top(pen.px(row_height));
+            if (row.height() < pen.px(row_height) - 1) return;
+        }
+        const bool heard = why_not.empty() && pending == nullptr;
+        const ButtonLook look = !heard        ? ButtonLook::disabled
+                                : action.next ? ButtonLook::first
+                                              : ButtonLook::plain;
+        if (draw_button(pen, row, in, action.word, look)) asked.push_back(action.intent);
+    }
+}
+
+std::string word_of(const PanelInput& in, std::string_view type) {
+    const std::string_view what = type.substr(type.find('.') + 1);
+    if (type.starts_with("incident."))
+        for (int i = 0; i < step_count; ++i)
+            if (name_of(static_cast<Step>(i)) == what)
+                return std::string{step_word(in, static_cast<Step>(i))};
+    constexpr std::array<std::pair<std::string_view, const Phrase*>, 10> others{
+        {{"incident.reported", &words::new_incident},
+         {"incident.regraded", &words::regrade},
+         {"incident.located", &words::locate},
+         {"alarm.acknowledged", &words::acknowledge},
+         {"alarm.shelved", &words::shelve},
+         {"response.activated", &words::activate},
+         {"response.ended", &words::end_response},
+         {"message.sent", &words::message},
+         {"duty.handover", &words::handover},
+         {"scene.shown", &words::to_wall}}};
+    for (const auto& [name, word] : others)
+        if (name == type) return std::string{in.say(*word)};
+    return std::string{type};
+}
+
+}  // namespace yiping

@@ -1,0 +1,26 @@
+// The parts of a form, by what it is for.
+#pragma once
+
+#include "viewer/panels/controls.hpp"
+
+namespace yiping {
+
+/// The fields; what is filled in is changed in `form`. Enter in a field sends the form when it
+/// lacks nothing.
+void draw_form_body(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked);
+/// Sends what is whole, and closes the form.
+void send_form(const PanelInput& in, const Form& form, Intents& asked);
+
+/// A line with a label above a control; returns the control's rectangle.
+[[nodiscard]] Rect cut_field(const Pen& pen, Rect& rest, std::string_view label);
+/// Who or what to send: the nearest, or a unit by name.
+void draw_senders(const Pen& pen, Rect& rest, const PanelInput& in, Form& form, Intents& asked);
+/// The case that this one is merged into.
+void draw_cases(const Pen& pen, Rect& rest, const PanelInput& in, Form& form);
+/// Class by name or code.
+void draw_classes(const Pen& pen, Rect& rest, const PanelInput& in, Form& form);
+
+/// "3.2 km", "850 m".
+[[nodiscard]] std::string distance_text(double distance_m);
+
+}  // namespace yiping

@@ -1,0 +1,168 @@
+// The words of what is done at a desk, in both languages.
+#pragma once
+
+#include "viewer/panels/words.hpp"
+
+namespace yiping::words {
+
+// Forms
+inline constexpr Phrase new_incident{"新报事件", "New incident"};
+inline constexpr Phrase regrade{"改级", "Regrade"};
+inline constexpr Phrase locate{"定位", "Locate"};
+inline constexpr Phrase shelve{"搁置", "Shelve"};
+inline constexpr Phrase shelve_alarm{"搁置告警", "Shelve the alarm"};
+inline constexpr Phrase activate{"启动响应", "Activate"};
+inline constexpr Phrase end_response{"终止响应", "End the response"};
+inline constexpr Phrase message{"通知网格", "Message to the grid"};
+inline constexpr Phrase handover{"交接班", "Duty handover"};
+inline constexpr Phrase to_wall{"上墙", "To the wall"};
+inline constexpr Phrase hand_down{"上报 / 下派", "Escalate, hand down"};
+inline constexpr Phrase reinforce{"增派力量", "Send more"};
+inline constexpr Phrase confirm{"确定", "Confirm"};
+inline constexpr Phrase send{"派出", "Send"};
+inline constexpr Phrase back{"返回", "Back"};
+inline constexpr Phrase waiting_for_log{"等待记录", "not yet recorded"};
+inline constexpr Phrase title_field{"事件标题", "Title"};
+inline constexpr Phrase class_field{"类别：名称或代码", "Class: name or code"};
+inline constexpr Phrase address_field{"地址", "Address"};
+inline constexpr Phrase description_field{"描述", "Details"};
+inline constexpr Phrase reason_field{"理由", "Reason"};
+inline constexpr Phrase note_field{"说明（可不填）", "Note, if any"};
+inline constexpr Phrase words_field{"内容", "Words"};
+inline constexpr Phrase file_field{"附件名称、编号", "Name of the file"};
+inline constexpr Phrase wall_field{"大屏名称", "Name of the wall"};
+inline constexpr Phrase taker_field{"接班人", "Who takes over"};
+inline constexpr Phrase find_unit{"搜索单位", "Search units"};
+inline constexpr Phrase find_force{"搜索力量：名称、类型、单位", "Search: name, kind, unit"};
+inline constexpr Phrase find_case{"搜索事件", "Search cases"};
+inline constexpr Phrase press_map{"在地图上点击位置", "Click the place on the map"};
+inline constexpr Phrase place_set{"位置", "Place"};
+inline constexpr Phrase maybe_same{"疑似重复 · 点击查看", "Maybe the same · press to see"};
+inline constexpr Phrase nearest_first{"最近力量", "Nearest"};
+inline constexpr Phrase by_unit{"按单位", "By unit"};
+inline constexpr Phrase straight{"直线距离", "as the crow flies"};
+inline constexpr Phrase busy{"忙", "busy"};
+inline constexpr Phrase on_duty_worker{"网格员", "Worker"};
+inline constexpr Phrase no_limit{"不限时", "no limit"};
+inline constexpr Phrase grade_label{"等级", "Grade"};
+inline constexpr Phrase net_label{"业务", "Net"};
+inline constexpr Phrase limit_label{"时限", "Due in"};
+inline constexpr Phrase open_points{"移交事项", "Open points"};
+inline constexpr Phrase city_centre{"市级中心", "City centre"};
+inline constexpr Phrase minutes_long{" 分钟", " min"};
+inline constexpr Phrase hours_long{" 小时", " h"};
+inline constexpr Phrase no_position{"事件未定位，按单位派遣", "No place known: send by unit"};
+
+/// In the order of Missing; the first is never shown.
+inline constexpr Phrase missing_words[]{{"可以提交", "ready"},
+                                        {"请填写标题", "needs a title"},
+                                        {"请选择类别", "needs a class"},
+                                        {"请在地图上点击位置", "needs a place on the map"},
+                                        {"请填写理由或内容", "needs words"},
+                                        {"请选择对象", "needs a target"},
+                                        {"请选择力量或单位", "needs somebody"},
+                                        {"请选择时长", "needs a time"},
+                                        {"请选择结果", "needs a result"}};
+
+// Results of steps, by their code
+inline constexpr Phrase exist{"属实", "It exists"};
+inline constexpr Phrase not_exist{"不属实 · 作废", "It does not · cancel"};
+inline constexpr Phrase unable{"无法核实", "Unable to tell"};
+inline constexpr Phrase pass{"通过", "Passed"};
+inline constexpr Phrase not_pass{"不通过 · 返工", "Failed · rework"};
+inline constexpr Phrase agreed{"达成一致", "Agreed"};
+inline constexpr Phrase not_agreed{"未达成", "Not agreed"};
+inline constexpr Phrase rectified{"已整改", "Put right"};
+inline constexpr Phrase not_rectified{"未整改", "Not yet"};
+
+// Refusals, by their reason
+inline constexpr Phrase refused_not_allowed{"当前状态不允许", "not possible in this state"};
+inline constexpr Phrase refused_conflict{"他人已先处理", "somebody was first"};
+inline constexpr Phrase refused_unknown{"对象不存在", "it is not known"};
+inline constexpr Phrase refused_value{"内容有误", "a value is wrong"};
+inline constexpr Phrase refused_lost{"连接中断，未送达", "the connection was lost"};
+inline constexpr Phrase now_is{"现为", "now"};
+inline constexpr Phrase by_whom{"操作人", "by"};
+
+// Alarms
+inline constexpr Phrase alarms{"告警", "Alarms"};
+inline constexpr Phrase acknowledge_page{"确认本页", "Acknowledge page"};
+inline constexpr Phrase acknowledge_group{"确认本组", "Acknowledge group"};
+inline constexpr Phrase flood{"告警潮", "FLOOD"};
+inline constexpr Phrase last_hour{"近 1 小时", "last hour"};
+inline constexpr Phrase acknowledged_word{"已确认", "acknowledged"};
+inline constexpr Phrase shelved_word{"已搁置", "shelved"};
+inline constexpr Phrase returned_word{"已恢复 · 未确认", "over, not seen"};
+inline constexpr Phrase suppressed_word{"已抑制", "suppressed"};
+inline constexpr Phrase unacknowledged_word{"未确认", "unacknowledged"};
+inline constexpr Phrase unshelve{"取消搁置", "Unshelve"};
+inline constexpr Phrase nothing_asks{"没有告警", "No alarm"};
+
+// The palette
+inline constexpr Phrase palette_hint{"输入命令、事件、区县、单位…",
+                                     "A command, a case, a county, a unit…"};
+inline constexpr Phrase nothing_found{"没有匹配项", "Nothing matches"};
+inline constexpr Phrase do_it{"操作", "do"};
+inline constexpr Phrase go_there{"事件", "case"};
+inline constexpr Phrase narrow{"筛选", "filter"};
+inline constexpr Phrase show_alarms{"告警列表", "Alarm list"};
+inline constexpr Phrase whole_city_word{"全市视图", "Whole city"};
+inline constexpr Phrase language_word{"English / 中文", "English / 中文"};
+inline constexpr Phrase world_word{"切换 实况 / 演练", "Switch real / exercise"};
+inline constexpr Phrase help_word{"帮助", "Help"};
+inline constexpr Phrase tour_word{"界面导览", "Guided tour"};
+inline constexpr Phrase copy_word{"复制事件为文本", "Copy the incident as text"};
+inline constexpr Phrase export_list{"导出列表 CSV", "Export the list as CSV"};
+inline constexpr Phrase export_picture{"导出画面 PNG", "Export the picture as PNG"};
+inline constexpr Phrase clear_filter{"清除筛选", "Clear the filter"};
+inline constexpr Phrase worst_word{"最严重事件", "The worst incident"};
+inline constexpr Phrase saved_to{"已保存", "Saved"};
+inline constexpr Phrase copied{"已复制", "Copied"};
+
+// The list
+inline constexpr Phrase orders[]{
+    {"按等级", "by grade"}, {"按时限", "by time left"}, {"最新", "newest"}, {"最久", "oldest"}};
+inline constexpr Phrase groups[]{{"不分组", "no groups"},
+                                 {"按区县", "by county"},
+                                 {"按状态", "by state"},
+                                 {"按单位", "by unit"},
+                                 {"按业务", "by net"}};
+inline constexpr Phrase more{"更多", "More"};
+inline constexpr Phrase no_place{"未定位", "no place"};
+inline constexpr Phrase no_unit{"未派单位", "no unit"};
+inline constexpr Phrase all_healthy{"数据源正常", "feeds live"};
+inline constexpr Phrase sources_word{"路",
+                                     ""
+                                     " of them"};
+
+// The wall
+inline constexpr Phrase clock_stands{"时钟停止", "CLOCK STOPPED"};
+inline constexpr Phrase none_closed_today{"今日暂无结案", "none closed today"};
+inline constexpr Phrase seven_days{"7 天", "7 days"};
+inline constexpr Phrase scene_word{"场景", "scene"};
+inline constexpr Phrase from_desk{"来自", "from"};
+
+/// The first-run tour: what stands where.
+struct TourWords {
+    Phrase head, text;
+};
+inline constexpr TourWords tour[]{
+    {{"事件列表", "The list"},
+     {"最严重的在最上面，时限在右侧。按 N 新报，按 / 搜索。",
+      "The worst stands on top, its clock at the right. N reports a new one, / searches."}},
+    {{"事件卡", "The card"},
+     {"现在能做的每一步都在卡片底部；绿色是下一步。",
+      "Every step that may be taken now is at its foot; green comes next."}},
+    {{"城市", "The city"},
+     {"单击事件或网格；滚轮缩放，拖动平移，Home 回到全市。",
+      "Press an incident or a grid; the wheel zooms, dragging pans, Home shows all."}},
+    {{"四张网", "The four nets"},
+     {"今日数字与常态对比；单击只看该网。",
+      "Today against the usual; a press narrows the list to that net."}},
+    {{"状态栏", "The strip"},
+     {"数据是否实时、谁静默、几条告警未确认。单击告警打开列表。",
+      "Is it live, who is silent, which alarms wait. Press the alarms for their list."}}};
+inline constexpr Phrase next_word{"下一步", "Next"};
+inline constexpr Phrase done_word{"开始值班", "Begin"};
+
+}  // namespace yiping::words

@@ -305,10 +305,11 @@ void Frame::look_around_wall(double now_s) {
     view_.scene_name = wanted.name;
     view_.scene_by_desk = wanted.why == WallView::Why::desk;
     if (shown_ && *shown_ == wanted) return;
-    const bool first = !shown_ && rotation_.scenes.empty() && wanted == WallView{};
+    constexpr double long_ago_s = 1'000;  // the first picture begins there, it does not fly there
+    const double began_s = shown_ ? now_s : now_s - long_ago_s;
+    const bool as_it_is = !shown_ && wanted == WallView{};
     shown_ = wanted;
-    if (first) return;
-    look_at(wanted, now_s);
+    if (!as_it_is) look_at(wanted, began_s);
 }
 
 void Frame::look_at(const WallView& wanted, double now_s) {

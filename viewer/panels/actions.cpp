@@ -124,6 +124,7 @@ float actions_height(const Pen& pen,
                      const std::vector<Action>& actions,
                      float width) {
     const float reason = why_unheard(in).empty() ? 0 : pen.px(24);
+    if (in.view.playback.recorded) return reason;  // nothing can be asked of the past
     return static_cast<float>(rows_of(pen, actions, width)) * pen.px(row_height + row_gap) -
            pen.px(row_gap) + reason;
 }
@@ -142,6 +143,7 @@ void draw_actions(const Pen& pen,
                      {TypeSize::axis, Weight::regular, palette::look},
                      line.width());
     }
+    if (in.view.playback.recorded) return;
     const Pending* pending = pending_about(in.view, "incident/" + incident.id);
     Rect row = rect.cut_top(pen.px(row_height));
     if (pending != nullptr)

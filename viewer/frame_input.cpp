@@ -42,6 +42,7 @@ void Frame::take_keys(Intents& asked, double now_s) {
     if (io.KeyCtrl) return take_commands_by_key(asked);
     if (view_.form && pressed(GLFW_KEY_ENTER))
         return send_form(panel_input(now_s), *view_.form, asked);
+    if (view_.form) return;  // whoever writes beside a field wants to type, not to fly
     if (pressed(GLFW_KEY_DOWN)) step_selection(1, asked);
     if (pressed(GLFW_KEY_UP)) step_selection(-1, asked);
     if (pressed(GLFW_KEY_ENTER)) fly_to_selected(now_s);
@@ -106,12 +107,15 @@ void Frame::take_mouse(Intents& asked) {
     take_click(at, asked);
 }
 
-/// A click on the map fills in what the form asks for; without a form it selects.
+/// A click on the map fills in what the form asks for; without a form it selects, or goes nearer to
+/// a crowd.
 void Frame::take_click(Pixels2 at, Intents& asked) {
     if (view_.form && (takes_place(*view_.form) || view_.form->deed == Deed::step))
         return fill_in(at, asked);
-    constexpr double reach_px = 14;
-    if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
+    constexpr double reach_px = 14, nearer = 4;
+    if (const auto crowd = map_.cluster_at(at))
+        map_.fly_to(crowd->place, map_.camera().metres_per_pixel / nearer, last_draw_s_);
+    else if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
         asked.push_back(SelectIncident{*incident, false});
     else if (const GridCode cell = map_.base().cell_at(map_.camera().city_from_screen(at)))
         asked.push_back(SelectGrid{cell});

@@ -173,7 +173,8 @@ void MapView::draw(
     glDisable(GL_SCISSOR_TEST);
 }
 
-void MapView::draw_counts(const Pen& pen, std::span<const Viewport> keep_free) const {
+void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const {
+    const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
     for (const DrawnCluster& cluster : marks_.clusters(camera_, scale_)) {
         const Pixels2 at = camera_.screen_from_city(cluster.place);
         const bool hidden = std::ranges::any_of(keep_free, [&](const Viewport& part) {
@@ -194,7 +195,6 @@ void MapView::draw_counts(const Pen& pen, std::span<const Viewport> keep_free) c
 
 void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
-    draw_counts(pen, keep_free);
     const auto measure = [&](std::string_view text, LabelSize size) {
         const Style style = style_of(size);
         return LabelExtent{pen.width_of(text, style), pen.line_height(style)};

@@ -50,6 +50,8 @@ public:
               float scale,
               bool flash,
               Pixels2 tile_origin = {});
+    /// How many each cluster stands for, the same way.
+    void draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const;
     /// Names over the map, into ImGui's background; none under what lies over the map.
     void draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const;
 
@@ -65,7 +67,6 @@ public:
 private:
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
     void show_incidents(const World& world);
-    void draw_counts(const Pen& pen, std::span<const Viewport> keep_free) const;
     [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
 
     CitySpace space_;

@@ -90,6 +90,58 @@ TEST_CASE("a finger finds the nearest open incident within its reach") {
     CHECK(at(2, 0) == "left");
 }
 
+TEST_CASE("small matters are told together from afar, grades I and II and the selected one never") {
+    DrawnMarks drawn_marks;
+    World world;
+    for (int i = 0; i < 40; ++i)
+        put_incident(world, std::to_string(i), 4, place(i % 8 * 10, i / 8 * 10));
+    put_incident(world, "bad", 1, place(800, 0));
+    Camera& camera = drawn_marks.drawing.camera;
+    camera.metres_per_pixel = drawn_marks.choice.metres_per_unit = 16;
+    const auto counts = [&] {
+        (void)drawn_marks.draw(world);
+        std::vector<std::uint32_t> told;
+        for (const DrawnCluster& cluster : drawn_marks.marks.clusters(camera, 1))
+            told.push_back(cluster.count);
+        return told;
+    };
+    CHECK(counts() == std::vector<std::uint32_t>{40});
+    CHECK(pixel_at(drawn_marks.draw(world), 50 + 16, 0) == palette::grade[0]);
+    drawn_marks.choice.selected_incident = "7";
+    CHECK(counts() == std::vector<std::uint32_t>{39});
+    drawn_marks.choice.selected_incident.clear();
+    CHECK(counts() == std::vector<std::uint32_t>{40});
+    put_incident(world, "on top", 2, place(240, 240));
+    CHECK(counts().empty());  // no count over it
+    world.incidents.find("on top")->stage = Stage::closed;
+    world.incidents.find("3")->stage = Stage::closed;
+    CHECK(counts() == std::vector<std::uint32_t>{39});
+    const auto crowd = drawn_marks.marks.cluster_at(
+        camera, 1, camera.screen_from_city(drawn_marks.marks.clusters(camera, 1)[0].place));
+    REQUIRE(crowd);
+    CHECK(crowd->count == 39);
+    CHECK_FALSE(drawn_marks.marks.cluster_at(camera, 1, {5, 5}));
+    drawn_marks.choice.incidents = false;
+    CHECK(counts().empty());
+    drawn_marks.choice.incidents = true;
+    camera.metres_per_pixel = drawn_marks.choice.metres_per_unit = 0.02;
+    CHECK(counts().empty());
+}
+
+TEST_CASE("of a crowd below a finger all are listed, the worst first, then the nearest") {
+    DrawnMarks drawn_marks;
+    World world;
+    put_incident(world, "ungraded", 0, place(0, 0));
+    put_incident(world, "near", 4, place(1, 0));
+    put_incident(world, "far", 4, place(9, 0));
+    put_incident(world, "worst", 1, place(13, 0));
+    put_incident(world, "outside", 1, place(16, 0));
+    put_incident(world, "closed", 1, place(0, 0));
+    world.incidents.find("closed")->stage = Stage::closed;
+    CHECK(drawn_marks.marks.incidents_at(world, drawn_marks.drawing.camera, {100, 50}, 14) ==
+          std::vector<std::string>{"worst", "near", "far", "ungraded"});
+}
+
 TEST_CASE("workers move with the city, and those off duty are not drawn") {
     DrawnMarks drawn_marks;
     World world;
@@ -162,7 +214,7 @@ TEST_CASE("of 67,000 workers one that moved is uploaded, and of an unchanged cit
         put_incident(world, std::to_string(i), 1 + i % 4, place(i % 90, i % 80));
     (void)drawn_marks.draw(world);
     const std::size_t first = drawn_marks.marks.uploaded_bytes();
-    CHECK(first >= 67'000 * sizeof(PointMark) + 5'000 * sizeof(SymbolMark));
+    CHECK(first >= 67'000 * sizeof(PointMark) + 2'500 * sizeof(SymbolMark));  // grades I and II
     (void)drawn_marks.draw(world);
     CHECK(drawn_marks.marks.uploaded_bytes() == first);
     put_worker(world, "40000", place(-5, -5), 70'000);

@@ -197,3 +197,33 @@ TEST_CASE("a ring is a dashed circle of its radius on the ground around a faint 
         CHECK(image.at(100 + static_cast<int>(radius_px) + 4, 50) == black);
     }
 }
+
+TEST_CASE("where there is room a symbol of its class stands in the shape, and the numeral beside") {
+    Drawing drawing;
+    const SymbolsLayer layer(default_shader_folder());
+    const std::uint8_t fire = layer.symbols().number_of("12G", ""),
+                       traffic = layer.symbols().number_of("12H", "");
+    const Image with_fire = draw_symbol(drawing, symbol_kind(1, false, false, false, fire)),
+                with_traffic = draw_symbol(drawing, symbol_kind(1, false, false, false, traffic)),
+                plain = draw_symbol(drawing, symbol_kind(1, false, false, false));
+    int apart = 0;
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 200; ++x)
+            if (with_fire.at(x, y) != with_traffic.at(x, y)) ++apart;
+    CHECK(apart > 200);
+    CHECK(with_fire.at(100, 35) == palette::grade[0]);  // the shape's colour around both
+    CHECK(count_of(with_fire, palette::outline) > count_of(plain, palette::outline));
+}
+
+TEST_CASE("several together are the shape of the worst as a rim around a quiet ground") {
+    Drawing drawing;
+    const Image three = draw_symbol(drawing, cluster_kind(3, false, false, 12));
+    CHECK(three.at(100, 50) == palette::panel);
+    CHECK(count_of(three, palette::grade[2]) > 100);
+    const auto [width, height] = extent_of(three, palette::grade[2]);
+    CHECK(std::abs(width - height) <= 1);
+    const Image more = draw_symbol(drawing, cluster_kind(3, false, false, 1200));
+    CHECK(extent_of(more, palette::grade[2]).first > width);
+    CHECK(lit_pixels(draw_symbol(drawing, cluster_kind(3, true, false, 12), true)) >
+          lit_pixels(draw_symbol(drawing, cluster_kind(3, true, false, 12), false)));
+}

@@ -7,14 +7,22 @@ namespace yiping {
 
 void CameraBlock::use(const Camera& camera, int picture_height_px, float scale, bool flash) {
     const Viewport& view = camera.viewport;
-    const std::array<float, 8> block{static_cast<float>(camera.centre.x),
-                                     static_cast<float>(camera.centre.y),
-                                     static_cast<float>(view.width_px),
-                                     static_cast<float>(view.height_px),
-                                     static_cast<float>(camera.metres_per_pixel),
-                                     scale,
-                                     flash ? 1.0F : 0.0F,
-                                     0.0F};
+    const Vertex2 centre = vertex_of(camera.centre);
+    const auto rest = [](double exact, float rounded) {
+        return static_cast<float>(exact - static_cast<double>(rounded));
+    };
+    const std::array<float, 12> block{centre.x,
+                                      centre.y,
+                                      static_cast<float>(view.width_px),
+                                      static_cast<float>(view.height_px),
+                                      static_cast<float>(camera.metres_per_pixel),
+                                      scale,
+                                      flash ? 1.0F : 0.0F,
+                                      0.0F,
+                                      rest(camera.centre.x, centre.x),
+                                      rest(camera.centre.y, centre.y),
+                                      0.0F,
+                                      0.0F};
     block_.assign(std::span<const float>{block});
     glBindBufferBase(GL_UNIFORM_BUFFER, 0, block_.name());
     const auto left = static_cast<GLint>(std::lround(view.left_px));

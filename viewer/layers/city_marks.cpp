@@ -1,8 +1,12 @@
 #include "viewer/layers/city_marks.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 #include <unordered_set>
 #include <vector>
+
+#include "ingest/city/lifecycle.hpp"
 
 namespace yiping {
 namespace {
@@ -32,7 +36,10 @@ void CityMarks::prepare(const World& world, std::uint64_t generation, const Mark
     generation_ = generation;
     if (choice.workers) prepare_workers(world);
     if (choice.resources) prepare_resources(world);
-    if (choice.incidents) prepare_incidents(world);
+    if (choice.incidents)
+        prepare_incidents(world, choice);
+    else
+        forget_clusters();
     prepare_selection(world, choice);
 }
 
@@ -62,23 +69,80 @@ void CityMarks::prepare_resources(const World& world) {
             {vertex_of(place_of(rows[i].place)), rows[i].place.has_position ? palette::good : 0});
 }
 
-/// The worst last, so that they lie on top.
-void CityMarks::prepare_incidents(const World& world) {
+std::uint8_t CityMarks::symbol_of(const Incident& incident) {
+    const std::string_view net = name_of(incident.net);
+    std::string key = incident.class_code;
+    key.append(" ").append(net);
+    const auto known = symbol_of_class_.find(key);
+    if (known != symbol_of_class_.end()) return known->second;
+    const std::uint8_t number = incidents_.symbols().number_of(incident.class_code, net);
+    symbol_of_class_.emplace(std::move(key), number);
+    return number;
+}
+
+/// Grades I and II and the selected one always stand for themselves.
+void CityMarks::prepare_incidents(const World& world, const MarkChoice& choice) {
     const auto calls = calling(world);
-    std::vector<std::vector<SymbolMark>> by_grade(grade_count);
-    for (const Incident& incident : world.incidents.rows()) {
+    std::vector<ClusterPoint> minors;
+    std::array<std::vector<SymbolMark>, grade_count> majors;
+    const auto rows = world.incidents.rows();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const Incident& incident = rows[row];
         if (!is_open(incident.stage) || !incident.place.has_position) continue;
-        const bool overdue = incident.overdue;
-        by_grade[incident.grade].push_back(
-            {vertex_of(place_of(incident.place)),
-             symbol_kind(
-                 incident.grade, calls.contains(incident.id), overdue, incident.suspended)});
+        const Vertex2 place = vertex_of(place_of(incident.place));
+        const bool called = calls.contains(incident.id);
+        const bool selected = incident.id == choice.selected_incident;
+        const std::uint8_t symbol = symbol_of(incident);
+        if (!selected && (incident.grade == 0 || incident.grade > 2)) {
+            minors.push_back({place,
+                              static_cast<std::uint32_t>(row),
+                              incident.grade,
+                              symbol,
+                              called,
+                              incident.overdue,
+                              incident.suspended});
+            continue;
+        }
+        const std::uint32_t kind =
+            symbol_kind(incident.grade, called, incident.overdue, incident.suspended, symbol);
+        majors[incident.grade].push_back({place, kind | (selected ? selected_kind : 0U), place});
+    }
+    majors_.clear();
+    for (const std::size_t grade : {0U, 4U, 3U, 2U, 1U})
+        majors_.insert(majors_.end(), majors[grade].begin(), majors[grade].end());
+    const int level = ClusterTree::level_of(choice.metres_per_unit);
+    gone_to_parent_ = ClusterTree::gone_to_parent(choice.metres_per_unit);
+    const bool others = minors != minor_points_;
+    if (others) {
+        minor_points_ = minors;
+        tree_.assign(std::move(minors));
+    }
+    if (others || level != level_) clusters_ = tree_.at(level);
+    level_ = level;
+    assemble_incidents();
+}
+
+/// They are made anew when incidents are to be seen again.
+void CityMarks::forget_clusters() {
+    clusters_.clear();
+    level_ = ClusterTree::coarsest + 1;
+}
+
+/// The worst last, so that they lie on top.
+void CityMarks::assemble_incidents() {
+    std::array<std::vector<SymbolMark>, grade_count> by_grade;
+    for (const Cluster& cluster : clusters_) {
+        const ClusterPoint& only = tree_.points()[cluster.first];
+        const std::uint32_t kind =
+            cluster.count > 1
+                ? cluster_kind(cluster.grade, cluster.calls, cluster.overdue, cluster.count)
+                : symbol_kind(only.grade, only.calls, only.overdue, only.suspended, only.symbol);
+        by_grade[cluster.grade].push_back({cluster.place, kind, cluster.parent});
     }
     std::vector<SymbolMark> marks;
-    for (const int grade : {0, 4, 3, 2, 1})
-        marks.insert(marks.end(),
-                     by_grade[static_cast<std::size_t>(grade)].begin(),
-                     by_grade[static_cast<std::size_t>(grade)].end());
+    for (const std::size_t grade : {0U, 4U, 3U})
+        marks.insert(marks.end(), by_grade[grade].begin(), by_grade[grade].end());
+    marks.insert(marks.end(), majors_.begin(), majors_.end());
     incidents_.marks().assign(marks);
 }
 
@@ -109,18 +173,83 @@ std::size_t CityMarks::uploaded_bytes() {
 }
 
 void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
-    const auto nearer = static_cast<float>(std::clamp(40.0 / camera.metres_per_pixel, 0.8, 2.4));
+    const double mpp = camera.metres_per_pixel;
+    const auto nearer = static_cast<float>(std::clamp(40.0 / mpp, 0.8, 2.4));
     // At city scale tens of thousands of workers are a fine grain over the figures, not snow that
     // hides them.
-    const auto workers_opacity =
-        static_cast<float>(std::clamp(30.0 / camera.metres_per_pixel, 0.35, 1.0));
+    const auto workers_opacity = static_cast<float>(std::clamp(30.0 / mpp, 0.3, 1.0));
     if (choice.workers) workers_.draw(worker_radius_px * nearer, workers_opacity);
-    if (choice.resources) resources_.draw(resource_radius_px);
+    const auto resources_size = static_cast<float>(std::clamp(40.0 / mpp, 0.5, 1.0));
+    if (choice.resources) resources_.draw(resource_radius_px * resources_size);
     rings_.draw();
     if (!choice.incidents) return;
-    // Thousands of small matters would hide the city: they are dots until one comes near.
-    const auto minor = static_cast<float>(std::clamp(60.0 / camera.metres_per_pixel, 0.42, 1.0));
-    incidents_.draw(symbol_radius_px * std::clamp(nearer, 0.75F, 1.25F), minor);
+    const auto minor = static_cast<float>(std::clamp(60.0 / mpp, 0.42, 1.0));
+    incidents_.draw(symbol_radius_px * std::clamp(nearer, 0.8F, 1.7F), minor, gone_to_parent_);
+}
+
+std::vector<DrawnCluster> CityMarks::clusters(const Camera& camera, float scale) const {
+    constexpr float covers_px = 17;
+    std::vector<Pixels2> majors;
+    for (const SymbolMark& mark : majors_)
+        majors.push_back(camera.screen_from_city(metres_of(mark.place)));
+    const CityBox visible = camera.visible();
+    std::vector<DrawnCluster> drawn;
+    for (const Cluster& cluster : clusters_) {
+        if (cluster.count < 2) continue;
+        const auto moved = [&](float from, float to) {
+            return static_cast<double>(from + (to - from) * gone_to_parent_);
+        };
+        const Metres2 place{moved(cluster.place.x, cluster.parent.x),
+                            moved(cluster.place.y, cluster.parent.y)};
+        if (!visible.contains(place)) continue;
+        const Pixels2 at = camera.screen_from_city(place);
+        const bool covered = std::ranges::any_of(majors, [&](Pixels2 major) {
+            return std::hypot(major.x - at.x, major.y - at.y) <
+                   static_cast<double>(covers_px * scale);
+        });
+        if (!covered)
+            drawn.push_back({place, cluster.count, std::max(0.0F, 1 - 2 * gone_to_parent_)});
+    }
+    return drawn;
+}
+
+std::optional<DrawnCluster> CityMarks::cluster_at(const Camera& camera,
+                                                  float scale,
+                                                  Pixels2 pixel) const {
+    constexpr double radius_px = 13;
+    for (const DrawnCluster& cluster : clusters(camera, scale)) {
+        const Pixels2 at = camera.screen_from_city(cluster.place);
+        if (std::hypot(at.x - pixel.x, at.y - pixel.y) < radius_px * static_cast<double>(scale))
+            return cluster;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> CityMarks::incidents_at(const World& world,
+                                                 const Camera& camera,
+                                                 Pixels2 pixel,
+                                                 double reach_px) const {
+    struct Found {
+        int rank;
+        double distance_px;
+        const Incident* incident;
+    };
+    std::vector<Found> found;
+    for (const Incident& incident : world.incidents.rows()) {
+        if (!is_open(incident.stage) || !incident.place.has_position) continue;
+        const Pixels2 at = camera.screen_from_city(place_of(incident.place));
+        const double away_px = std::hypot(at.x - pixel.x, at.y - pixel.y);
+        if (away_px <= reach_px)
+            found.push_back(
+                {incident.grade == 0 ? grade_count : incident.grade, away_px, &incident});
+    }
+    std::ranges::sort(found, [](const Found& a, const Found& b) {
+        return std::tie(a.rank, a.distance_px, a.incident->id) <
+               std::tie(b.rank, b.distance_px, b.incident->id);
+    });
+    std::vector<std::string> ids;
+    for (const Found& one : found) ids.push_back(one.incident->id);
+    return ids;
 }
 
 std::optional<std::string> CityMarks::incident_at(const World& world,

@@ -5,8 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "ingest/city/state.hpp"
+#include "viewer/layers/clusters.hpp"
 #include "viewer/layers/marks.hpp"
 #include "viewer/map/camera.hpp"
 
@@ -17,6 +20,15 @@ struct MarkChoice {
     bool workers = true, resources = true, incidents = true;
     std::string selected_incident;
     GridCode selected_grid;
+    /// City metres in a pixel of scale 1: of it depends what is told together.
+    double metres_per_unit = 1;
+};
+
+/// Several incidents told as one mark.
+struct DrawnCluster {
+    Metres2 place;  ///< where it is drawn now
+    std::uint32_t count = 0;
+    float opacity = 1;  ///< of its count: 0 while it goes to another
 };
 
 /// Keeps marks in step with the rows of a world: prepare() touches only rows that changed. Belongs
@@ -27,7 +39,7 @@ public:
 
     void prepare(const World& world, std::uint64_t generation, const MarkChoice& choice);
     void upload();
-    /// `nearness` thins the small dots out at city scale.
+    /// `camera` and `choice` as prepared.
     void draw(const Camera& camera, const MarkChoice& choice);
 
     /// The incident whose symbol is nearest to a pixel, if one is within reach of a finger.
@@ -35,6 +47,19 @@ public:
                                                          const Camera& camera,
                                                          Pixels2 pixel,
                                                          double reach_px) const;
+    /// Every open incident within reach, as a list to choose from: the worst first, then the
+    /// nearest.
+    [[nodiscard]] std::vector<std::string> incidents_at(const World& world,
+                                                        const Camera& camera,
+                                                        Pixels2 pixel,
+                                                        double reach_px) const;
+    /// The clusters drawn with the camera of the last prepare(), none that lies below a symbol of
+    /// grade I or II.
+    [[nodiscard]] std::vector<DrawnCluster> clusters(const Camera& camera, float scale) const;
+    /// The one of them below a pixel.
+    [[nodiscard]] std::optional<DrawnCluster> cluster_at(const Camera& camera,
+                                                         float scale,
+                                                         Pixels2 pixel) const;
     /// All bytes of marks handed to the driver so far: what "upload proportional to change" is
     /// tested by.
     [[nodiscard]] std::size_t uploaded_bytes();
@@ -46,13 +71,23 @@ public:
 private:
     void prepare_workers(const World& world);
     void prepare_resources(const World& world);
-    void prepare_incidents(const World& world);
+    void prepare_incidents(const World& world, const MarkChoice& choice);
+    void assemble_incidents();
+    void forget_clusters();
+    std::uint8_t symbol_of(const Incident& incident);
     void prepare_selection(const World& world, const MarkChoice& choice);
 
     CitySpace space_;
     PointsLayer workers_, resources_;
     SymbolsLayer incidents_;
     RingsLayer rings_;
+    ClusterTree tree_;
+    std::vector<ClusterPoint> minor_points_;  // as given to tree_: what may be told together
+    std::vector<SymbolMark> majors_;          // what may not: grades I and II, the selected one
+    std::vector<Cluster> clusters_;           // of tree_ at level_
+    int level_ = ClusterTree::coarsest + 1;
+    float gone_to_parent_ = 0;
+    std::unordered_map<std::string, std::uint8_t> symbol_of_class_;  // class, a space, net
     std::uint64_t generation_ = 0;
     std::uint64_t worker_moves_ = 0, workers_sequence_ = 0;
 };

@@ -1,6 +1,9 @@
 #include "viewer/layers/marks.hpp"
 
 #include <array>
+#include <vector>
+
+#include "viewer/layers/distance_field.hpp"
 
 namespace yiping {
 namespace {
@@ -9,6 +12,18 @@ void draw_quads(const VertexArray& array, std::size_t count) {
     if (count == 0) return;
     array.bind();
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(count));
+}
+
+constexpr int field_side_px = 64;
+constexpr float field_reach = 4;  // as in shaders/symbols.frag
+
+std::vector<std::uint8_t> fields_of(const SymbolSet& set) {
+    std::vector<std::uint8_t> all;
+    for (const SymbolOutline& symbol : set.symbols()) {
+        const auto field = distance_field(symbol, field_side_px, field_reach);
+        all.insert(all.end(), field.begin(), field.end());
+    }
+    return all;
 }
 
 }  // namespace
@@ -32,15 +47,19 @@ void PointsLayer::draw(float radius_px, float opacity) {
     glDisable(GL_PROGRAM_POINT_SIZE);
 }
 
-SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders) : program_{shaders, "symbols"} {
+SymbolsLayer::SymbolsLayer(const std::filesystem::path& shaders)
+    : symbols_{SymbolSet::read(shaders.parent_path() / "assets" / "symbols.svg")},
+      fields_{field_side_px, fields_of(symbols_)},
+      program_{shaders, "symbols"} {
     array_.instance_source(0, marks_.buffer(), sizeof(SymbolMark));
     array_.floats(0, 0, 2, offsetof(SymbolMark, place));
     array_.integers(1, 0, 1, GL_UNSIGNED_INT, offsetof(SymbolMark, kind));
+    array_.floats(2, 0, 2, offsetof(SymbolMark, parent));
 }
 void SymbolsLayer::upload() {
     marks_.upload();
 }
-void SymbolsLayer::draw(float radius_px, float minor) {
+void SymbolsLayer::draw(float radius_px, float minor, float gone_to_parent) {
     const std::array<std::array<float, 4>, 5> colours{channels(palette::text3),
                                                       channels(palette::grade[0]),
                                                       channels(palette::grade[1]),
@@ -49,9 +68,14 @@ void SymbolsLayer::draw(float radius_px, float minor) {
     program_.use();
     program_.set("radius_px", radius_px);
     program_.set("minor", minor);
+    program_.set("gone_to_parent", gone_to_parent);
+    program_.set("fields", 0);
+    fields_.bind(0);
     program_.set("grade_colours", std::span<const std::array<float, 4>>{colours});
     program_.set("outline_colour", channels(palette::outline));
     program_.set("look_colour", channels(palette::look));
+    program_.set("ground_colour", channels(palette::panel));
+    program_.set("light_colour", channels(palette::text1));
     draw_quads(array_, marks_.size());
 }
 

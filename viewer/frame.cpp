@@ -123,7 +123,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     map_.draw(view_, tile_height_px, layout_.scale, light_half_of_flash(now_s), origin);
 
     ui_.begin(width_px, height_px, elapsed_s);
-    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)]) draw_labels();
+    draw_labels();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
     take_keys(asked, now_s);
     take_mouse(asked);
@@ -145,7 +145,9 @@ void Frame::draw_labels() {
     std::vector<Viewport> over_map;
     for (const Rect& rect : covering_map(layout_, view_, world()))
         over_map.push_back(viewport_of(rect));
-    map_.draw_labels(fonts_, over_map);
+    map_.draw_counts(fonts_, over_map);
+    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
+        map_.draw_labels(fonts_, over_map);
 }
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {

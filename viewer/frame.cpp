@@ -92,13 +92,13 @@ Frame::Frame(const ViewerConfig& config,
 
 /// The whole life of one picture, in order.
 void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
-    const int width_px = tile_width_px * tile_.columns, height_px = tile_height_px * tile_.rows;
-    Pixels2 origin{static_cast<double>(tile_width_px * tile_.column),
-                   static_cast<double>(tile_height_px * tile_.row)};
-    if (config_.layout == LayoutKind::wall && !view_.playback.recorded) {
-        const Pixels2 drift = drift_at(now_ms(), config_.drift_px);
-        origin = {origin.x + drift.x, origin.y + drift.y};
-    }
+    const bool drifts = config_.layout == LayoutKind::wall && !view_.playback.recorded;
+    const int margin_px = drifts ? static_cast<int>(std::lround(config_.drift_px)) : 0;
+    const int width_px = tile_width_px * tile_.columns - 2 * margin_px;
+    const int height_px = tile_height_px * tile_.rows - 2 * margin_px;
+    const Pixels2 drift = drift_at(now_ms(), margin_px);
+    const Pixels2 origin{tile_width_px * tile_.column - margin_px + drift.x,
+                         tile_height_px * tile_.row - margin_px + drift.y};
     const auto began = std::chrono::steady_clock::now();
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;

@@ -1,11 +1,14 @@
 // ImGui's own backends, wired together.
 #include "viewer/ui.hpp"
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "ingest/event/errors.hpp"
 #include "viewer/window.hpp"
@@ -33,10 +36,24 @@ void Ui::begin(int width_px, int height_px, double elapsed_s) {
     ImGui_ImplOpenGL3_NewFrame();
     if (window_ != nullptr) ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
+    if (window_ != nullptr) press_struck_keys(io);
     io.DisplaySize = ImVec2(static_cast<float>(width_px), static_cast<float>(height_px));
     io.DisplayFramebufferScale = ImVec2(1, 1);
     io.DeltaTime = static_cast<float>(std::max(elapsed_s, 1e-4));
     ImGui::NewFrame();
+}
+
+/// ImGui looks at keys once a frame; one that went down and up in between is held for this one.
+void Ui::press_struck_keys(ImGuiIO& io) {
+    for (const int key : held_for_a_frame_) io.KeysDown[key] = false;
+    held_for_a_frame_.clear();
+    for (const int key : window_->take_struck_keys()) {
+        if (key >= static_cast<int>(std::size(io.KeysDown)) || io.KeysDown[key]) continue;
+        io.KeysDown[key] = true;
+        held_for_a_frame_.push_back(key);
+    }
+    io.KeyCtrl = io.KeysDown[GLFW_KEY_LEFT_CONTROL] || io.KeysDown[GLFW_KEY_RIGHT_CONTROL];
+    io.KeyShift = io.KeysDown[GLFW_KEY_LEFT_SHIFT] || io.KeysDown[GLFW_KEY_RIGHT_SHIFT];
 }
 
 void Ui::draw(float left_px, float top_px, int width_px, int height_px) {

@@ -1,6 +1,10 @@
 // Dear ImGui as this program uses it: one context, drawn by OpenGL, fed by a window or by nobody.
 #pragma once
 
+#include <vector>
+
+struct ImGuiIO;
+
 namespace yiping {
 
 class ScreenWindow;
@@ -25,7 +29,10 @@ public:
     static void fonts_changed();
 
 private:
+    void press_struck_keys(ImGuiIO& io);
+
     ScreenWindow* window_;
+    std::vector<int> held_for_a_frame_;
 };
 
 }  // namespace yiping

@@ -50,7 +50,11 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
     glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
-    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { touch(w); });
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int) {
+        touch(w);
+        if (action == GLFW_PRESS && key >= 0)
+            static_cast<ScreenWindow*>(glfwGetWindowUserPointer(w))->struck_keys_.push_back(key);
+    });
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { touch(w); });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { touch(w); });

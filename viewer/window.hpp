@@ -4,6 +4,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 struct GLFWwindow;
 
@@ -33,6 +35,9 @@ public:
     /// Ends a wait; any thread.
     static void wake();
     void swap();
+    /// Keys (GLFW's numbers) that went down since the last call, also those that are up again: one
+    /// that is struck between two pictures is not lost.
+    std::vector<int> take_struck_keys() { return std::exchange(struck_keys_, {}); }
     /// Whether mouse, keyboard or size changed since the last call.
     bool take_input();
 
@@ -42,6 +47,7 @@ public:
 
 private:
     GLFWwindow* window_ = nullptr;
+    std::vector<int> struck_keys_;
     bool input_ = true;
 };
 

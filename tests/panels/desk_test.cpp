@@ -125,6 +125,11 @@ TEST_CASE("a case is reported by hand and walked to its end at the desk") {
     CHECK(desk.scene.view.selected_incident == id);
     const auto stage = [&] { return desk.scene.city.real.incidents.find(id)->stage; };
     const auto walk = [&](std::string_view word, std::string_view confirm, Stage to) {
+        const PanelInput in = desk.scene.input();
+        const auto actions = actions_for(in, *desk.scene.city.real.incidents.find(id));
+        REQUIRE_FALSE(actions.empty());
+        CHECK(actions.front().word == word);  // what comes next stands first
+        CHECK(actions.front().next);
         desk.press(word);
         if (!confirm.empty()) desk.press(confirm);
         desk.record();

@@ -29,6 +29,24 @@ bool is_legal(const std::vector<Step>& legal, Step step) {
     return std::ranges::find(legal, step) != legal.end();
 }
 
+/// Legal once more, but not what comes next: it was done.
+bool was_done(const Incident& incident, Step step) {
+    return (step == Step::dispatched && incident.stage >= Stage::dispatched) ||
+           (step == Step::arrived && incident.arrived) ||
+           (step == Step::accepted && incident.stage >= Stage::handling);
+}
+
+/// All legal steps: those of the road that come next, then the side roads.
+std::vector<Step> in_order(const PanelInput& in, const Incident& incident) {
+    const std::vector<Step> legal = legal_steps(incident, in.role);
+    std::vector<Step> steps;
+    for (const Step step : road)
+        if (is_legal(legal, step) && !was_done(incident, step)) steps.push_back(step);
+    for (const Step step : legal)
+        if (std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
+    return steps;
+}
+
 std::string_view step_word(const PanelInput& in, Step step) {
     return in.say(step == Step::escalated ? words::hand_down
                                           : words::steps[static_cast<std::size_t>(step)]);
@@ -77,14 +95,11 @@ std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) 
     std::vector<Action> actions;
     if (const Alarm* alarm = alarm_about(in.world, incident))
         actions.push_back({std::string{in.say(words::acknowledge)}, acknowledge(in, *alarm), true});
-    const std::vector<Step> legal = legal_steps(incident, in.role);
-    std::vector<Step> steps;
-    for (const Step step : road)
-        if (is_legal(legal, step)) steps.push_back(step);
-    for (const Step step : legal)
-        if (std::ranges::find(road, step) == road.end()) steps.push_back(step);
+    const std::vector<Step> steps = in_order(in, incident);
     for (const Step step : steps)
-        actions.push_back({std::string{step_word(in, step)},
+        actions.push_back({std::string{step == Step::dispatched && was_done(incident, step)
+                                           ? in.say(words::reinforce)
+                                           : step_word(in, step)},
                            intent_of(in, incident, step),
                            actions.empty() && step == steps.front()});
     if (!is_open(incident.stage)) return actions;

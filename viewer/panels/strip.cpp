@@ -59,6 +59,21 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
     return x;
 }
 
+/// On a wall: what is looked at now, and who put it there; returns where it ends.
+float draw_scene(const Pen& pen, float x, const Rect& rect, const PanelInput& in) {
+    if (in.layout != LayoutKind::wall || in.view.scene_name.empty()) return x;
+    const Phrase& what = in.view.scene_by_desk ? words::from_desk : words::scene_word;
+    const std::string text = fmt::format("{} {}", in.say(what), in.view.scene_name);
+    x += pen.px(8);
+    return x + pen.px(10) +
+           pen.text_mid({x, middle_of(rect)},
+                        text,
+                        {TypeSize::label,
+                         Weight::bold,
+                         in.view.scene_by_desk ? palette::good : palette::text2},
+                        rect.width() * 0.12F);
+}
+
 // ---- feeds
 
 /// Sources of one name, such as the grid workers' apps of seven counties.
@@ -233,6 +248,7 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
                       rect.width() * 0.25F) +
          pen.px(24);
     x = draw_mode(pen, x, rect, in);
+    x = draw_scene(pen, x, rect, in);
     const float clock = draw_clock(pen, rect, in);
     const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in, asked);
     draw_feeds(pen, x, alarms - pen.px(24), middle_of(rect), in);

@@ -168,8 +168,9 @@ bool Daemon::told_to_end(int signal_fd) {
 /// A subscriber cannot be told apart from the others, so when anybody lost a right all of them are
 /// cut, and those who still may come back.
 void Daemon::reload_keys(bool anyway) {
+    gate_.reload(anyway);
     const bool guarded = !settings_.feed_limits.secret_key.empty();
-    if (gate_.reload(anyway) == Gate::Reload::took_away && guarded) publisher_.cut_all();
+    if (gate_.take_took_away() && guarded) publisher_.cut_all();
 }
 
 std::uint64_t Daemon::open_connections() const {

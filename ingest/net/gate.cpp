@@ -75,6 +75,10 @@ void Gate::answer(std::uint64_t connected, std::uint64_t max_connections) {
 /// Why a handshake is refused; nothing when it is not.
 std::string_view Gate::judge(std::string_view domain, const std::string& key, bool has_room) {
     const KeyHolder* holder = keys_.holder_of(key);
+    if (holder == nullptr) {  // who is refused does not try again, so the file is looked at first
+        reload(false);
+        holder = keys_.holder_of(key);
+    }
     if (holder == nullptr) {
         ++counts_.unknown_key;
         return "a key that is not in the keys file";
@@ -100,20 +104,18 @@ std::string Gate::name_of_sender(const std::string& key) const {
     return holder == nullptr ? "(key taken away)" : holder->actor.name;
 }
 
-Gate::Reload Gate::reload(bool anyway) {
-    if (file_.empty()) return Reload::unchanged;
+void Gate::reload(bool anyway) {
+    if (file_.empty()) return;
     const auto stamp = stamp_of(file_);
-    if (stamp == read_at_ && !anyway) return Reload::unchanged;
+    if (stamp == read_at_ && !anyway) return;
     read_at_ = stamp;
     try {
         Keyring keys = Keyring::read(file_);
-        const bool took_away = keys.takes_away_from(keys_);
+        took_away_ = took_away_ || keys.takes_away_from(keys_);
         keys_ = std::move(keys);
         spdlog::info("{}: {} keys are known now", file_.string(), keys_.size());
-        return took_away ? Reload::took_away : Reload::taken;
     } catch (const IoError& error) {
         spdlog::error("the keys stay as they were: {}", error.what());
-        return Reload::unchanged;
     }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ingest/net/keyring.hpp"
 #include "ingest/net/log_limit.hpp"
@@ -41,10 +42,11 @@ public:
     /// Its name, for logs and counts.
     [[nodiscard]] std::string name_of_sender(const std::string& key) const;
 
-    enum class Reload { unchanged, taken, took_away };
     /// Reads the keys file again when it changed, or anyway; a file that makes no sense is logged
-    /// and leaves the ring as it is. `took_away` when somebody lost what they had.
-    Reload reload(bool anyway);
+    /// and leaves the ring as it is.
+    void reload(bool anyway);
+    /// Whether somebody lost what they had since this was last asked.
+    [[nodiscard]] bool take_took_away() { return std::exchange(took_away_, false); }
 
     /// Counts and logs that somebody was refused for who it is.
     void note_refused(const std::string& key, std::string_view what);
@@ -63,6 +65,7 @@ private:
     const KeyHolder local_;
     Keyring keys_;
     std::pair<std::filesystem::file_time_type, std::uintmax_t> read_at_;  ///< its time and size
+    bool took_away_ = false;
     GateCounts counts_;
     LogLimit log_limit_{20};
 };

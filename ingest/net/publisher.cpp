@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ingest/event/codec.hpp"
+#include "ingest/event/errors.hpp"
 #include "ingest/net/topic.hpp"
 
 namespace yiping {
@@ -67,11 +68,25 @@ void Publisher::heartbeat(const CityState& city, TimeMs now_ms, std::string_view
 }
 
 void Publisher::cut_all() {
+    if (cut_off_) return;
     socket_.unbind(endpoint_);  // its connections end with it
-    endpoint_ = bind_socket(socket_, endpoint_, "feed");
+    cut_off_ = true;
+}
+
+/// The address is free again only once another thread has closed the old listener.
+void Publisher::bind_again() {
+    try {
+        socket_.bind(endpoint_);
+        cut_off_ = false;
+    } catch (const zmq::error_t& error) {
+        if (error.num() != EADDRINUSE)
+            throw IoError{
+                fmt::format("feed cannot be bound to {} again: {}", endpoint_, error.what())};
+    }
 }
 
 void Publisher::read_subscriptions() {
+    if (cut_off_) bind_again();
     while (!receive_waiting(socket_).empty()) {
     }
 }

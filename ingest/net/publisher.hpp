@@ -31,10 +31,11 @@ public:
     /// `now_ms`.
     void heartbeat(const CityState& city, TimeMs now_ms, std::string_view store);
 
-    /// Ends all connections; subscribers that come again are asked for their keys again.
+    /// Ends all connections; subscribers that come again are asked for their keys again, as soon as
+    /// read_subscriptions() finds the address free.
     void cut_all();
 
-    /// Drops what subscribers ask for: libzmq itself serves it.
+    /// Drops what subscribers ask for: libzmq itself serves it. To be called at each turn.
     void read_subscriptions();
 
     [[nodiscard]] zmq::socket_t& socket() { return socket_; }
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] std::uint64_t published() const { return published_; }
 
 private:
+    void bind_again();
     void send(std::string_view topic, std::string_view payload);
 
     zmq::socket_t socket_;
@@ -49,6 +51,7 @@ private:
     Gathering gathering_;
     std::optional<Clock::time_point> flush_due_;
     std::map<std::string, std::uint64_t> changed_topics_;  ///< since the last heartbeat
+    bool cut_off_ = false;                                 ///< not bound now
     std::uint64_t published_ = 0;                          ///< events
 };
 

@@ -10,7 +10,6 @@
 namespace yiping {
 namespace {
 
-// Sums in triggers, so that the bounds cost no scan.
 constexpr const char* schema = R"(
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
@@ -26,15 +25,9 @@ CREATE TABLE IF NOT EXISTS refused (
     refused INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS total (messages INTEGER NOT NULL, bytes INTEGER NOT NULL);
-INSERT INTO total SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM total);
-CREATE TRIGGER IF NOT EXISTS came AFTER INSERT ON refused BEGIN
-    UPDATE total SET messages = messages + 1, bytes = bytes + length(new.body); END;
-CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON refused BEGIN
-    UPDATE total SET messages = messages - 1, bytes = bytes - length(old.body); END;
 )";
 
-constexpr int trimmed_at_once = 64;
+constexpr std::uint64_t trimmed_at_once = 64;
 
 }  // namespace
 
@@ -81,6 +74,9 @@ void Quarantine::open() {
     std::filesystem::permissions(
         file_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     database->execute(schema);
+    messages_ = static_cast<std::uint64_t>(database->integer("SELECT count(*) FROM refused"));
+    bytes_ = static_cast<std::uint64_t>(
+        database->integer("SELECT ifnull(sum(length(body)), 0) FROM refused"));
     database_ = std::move(database);
 }
 
@@ -103,16 +99,21 @@ void Quarantine::write_waiting() {
                    Blob{one.body});
     Statement remove{*database_,
                      "DELETE FROM refused WHERE number IN "
-                     "(SELECT number FROM refused ORDER BY number LIMIT ?)"};
-    const auto total = [this](const char* what) {
-        return static_cast<std::uint64_t>(
-            database_->integer(std::string{"SELECT "} + what + " FROM total"));
-    };
-    for (std::uint64_t messages = total("messages"); messages > limits_.max_messages;
-         messages = total("messages"))
-        remove.run(messages - limits_.max_messages);
-    while (total("bytes") > limits_.max_bytes) remove.run(std::int64_t{trimmed_at_once});
+                     "(SELECT number FROM refused ORDER BY number LIMIT ?) RETURNING length(body)"};
+    std::uint64_t messages = messages_ + waiting_.size(), bytes = bytes_;
+    for (const RefusedMessage& one : waiting_) bytes += one.body.size();
+    while (messages > limits_.max_messages || (bytes > limits_.max_bytes && messages > 0)) {
+        const std::uint64_t over =
+            messages > limits_.max_messages ? messages - limits_.max_messages : trimmed_at_once;
+        Rows gone{remove, over};
+        while (gone.next()) {
+            --messages;
+            bytes -= gone.unsigned_integer(0);
+        }
+    }
     transaction.commit();
+    messages_ = messages;
+    bytes_ = bytes;
 }
 
 void read_quarantine(const std::filesystem::path& file,

@@ -67,6 +67,7 @@ private:
     const QuarantineLimits limits_;
     std::unique_ptr<Database> database_;  ///< opened by the first message
     std::vector<RefusedMessage> waiting_;
+    std::uint64_t messages_ = 0, bytes_ = 0;  ///< in the file
     std::uint64_t kept_ = 0, not_kept_ = 0;
     bool failing_ = false;
 };

@@ -1,6 +1,7 @@
 // The daemon as its users meet it: a process, three sockets, one line.
 #include <catch2/catch.hpp>
 
+#include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
 #include "ingest/feed/event_source.hpp"
 #include "ingest/store/event_store.hpp"

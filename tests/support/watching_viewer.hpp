@@ -13,8 +13,9 @@ namespace yiping {
 
 class WatchingViewer {
 public:
-    explicit WatchingViewer(const std::string& sync_endpoint)
-        : feed{connect_live(sync_endpoint, {})} {}
+    explicit WatchingViewer(const std::string& sync_endpoint,
+                            std::optional<OwnKeys> keys = std::nullopt)
+        : feed{connect_live(sync_endpoint, {}, std::move(keys))} {}
 
     /// Takes in what comes; true once the condition holds, false after so long.
     template <class Condition>

@@ -1,6 +1,7 @@
 // A client that knows nothing of ours: plain ZeroMQ, with deadlines.
 #pragma once
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,12 +14,16 @@ using TextFrames = std::vector<std::string>;
 /// A DEALER (or REQ, SUB) connected to one endpoint. Waits ten seconds, then throws.
 class ZmqPeer {
 public:
-    explicit ZmqPeer(const std::string& endpoint, zmq::socket_type type = zmq::socket_type::dealer)
+    /// `prepare` may set options before it connects.
+    explicit ZmqPeer(const std::string& endpoint,
+                     zmq::socket_type type = zmq::socket_type::dealer,
+                     const std::function<void(zmq::socket_t&)>& prepare = {})
         : socket{context_, type} {
         socket.set(zmq::sockopt::linger, 0);
         socket.set(zmq::sockopt::rcvtimeo, 10'000);
         socket.set(zmq::sockopt::sndtimeo, 10'000);
         if (type == zmq::socket_type::sub) socket.set(zmq::sockopt::subscribe, "");
+        if (prepare) prepare(socket);
         socket.connect(endpoint);
     }
 

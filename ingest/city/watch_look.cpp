@@ -108,6 +108,13 @@ void Looker::time_report(const Incident& incident) {
 
 // ---- deadlines that pass
 
+namespace {
+/// A producer may give a deadline where no clock of ours runs.
+std::optional<CaseClock> clock_told(CaseClock clock) {
+    return clock == CaseClock::none ? std::nullopt : std::optional{clock};
+}
+}  // namespace
+
 TimeMs Looker::tell_passed(const Incident& incident,
                            CaseClock clock,
                            TimeMs deadline_ms,
@@ -118,7 +125,8 @@ TimeMs Looker::tell_passed(const Incident& incident,
         "incident.overdue",
         "incident/" + incident.id,
         deadline_ms,
-        IncidentDeadline{true, std::string{name_of(incident.stage)}, deadline_ms, clock});
+        IncidentDeadline{
+            true, std::string{name_of(incident.stage)}, deadline_ms, clock_told(clock)});
     return never_ms;
 }
 
@@ -132,8 +140,10 @@ TimeMs Looker::tell_stage_deadline(const Incident& incident) {
         "incident.due_soon",
         "incident/" + incident.id,
         warn_ms,
-        IncidentDeadline{
-            false, std::string{name_of(incident.stage)}, incident.deadline_ms, incident.clock});
+        IncidentDeadline{false,
+                         std::string{name_of(incident.stage)},
+                         incident.deadline_ms,
+                         clock_told(incident.clock)});
     return next_ms;
 }
 

@@ -1,0 +1,113 @@
+#include "ingest/city/rules.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "ingest/event/errors.hpp"
+#include "tests/support/temp_folder.hpp"
+
+using namespace yiping;
+
+namespace {
+
+/// What is wrong with one table of these further columns and this line.
+std::string complaint(const std::string& list,
+                      const std::string& columns,
+                      const std::string& code,
+                      const std::string& values) {
+    const TempFolder folder;
+    std::ofstream{folder.path() / (list + ".csv")}
+        << "scheme,version,code,parent,name_zh,name_en,valid_from,valid_to," << columns << "\n\n"
+        << "c,1," << code << ",,名,,,," << values << "\n";
+    try {
+        (void)read_city_rules(Catalogue::load(folder.path()));
+    } catch (const IoError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+Incident incident_of(Net net, const char* class_code, int grade) {
+    Incident incident;
+    incident.net = net;
+    incident.class_code = class_code;
+    incident.grade = static_cast<std::uint8_t>(grade);
+    return incident;
+}
+
+}  // namespace
+
+TEST_CASE("each mistake in a table of rules is told with file, line and column") {
+    using Catch::Contains;
+    const std::string limit = "net,class,grade,clock,limit,unit";
+    CHECK(complaint("limit", limit, "L", "service,S01,3,handle,5,work_day").empty());
+    const auto wrong_limit = [&](const char* values) {
+        return complaint("limit", limit, "L", values);
+    };
+    CHECK_THAT(wrong_limit("police,,,handle,5,work_day"),
+               Contains("limit.csv:3: net is \"police\", where one of service, governance"));
+    CHECK_THAT(wrong_limit(",,5,handle,5,work_day"), Contains("grade is \"5\""));
+    CHECK_THAT(wrong_limit(",,,sleep,5,work_day"), Contains("clock is \"sleep\""));
+    CHECK_THAT(wrong_limit(",,,,5,work_day"), Contains("clock is \"\""));
+    CHECK_THAT(wrong_limit(",,,handle,,work_day"), Contains("limit is \"\""));
+    CHECK_THAT(wrong_limit(",,,handle,0,work_day"), Contains("limit is \"0\""));
+    CHECK_THAT(wrong_limit(",,,handle,5 h,work_day"), Contains("limit is \"5 h\""));
+    CHECK_THAT(wrong_limit(",,,handle,5,day"), Contains("unit is \"day\""));
+
+    const std::string span = "begins,ends";
+    CHECK(complaint("worktime", span, "am", "08:30,12:00").empty());
+    CHECK_THAT(complaint("worktime", span, "am", "8:30,12:00"),
+               Contains("worktime.csv:3: begins is \"8:30\", where a time of day such as 08:30"));
+    CHECK_THAT(complaint("worktime", span, "am", "08:30,25:00"), Contains("ends is \"25:00\""));
+    CHECK_THAT(complaint("worktime", span, "am", "12:00,08:30"),
+               Contains("ends is not after begins"));
+
+    CHECK(complaint("calendar", "kind", "2026-10-01", "free").empty());
+    CHECK_THAT(complaint("calendar", "kind", "2026-02-30", "free"),
+               Contains("calendar.csv:3: code is \"2026-02-30\""));
+    CHECK_THAT(complaint("calendar", "kind", "2026-10-01", "holiday"),
+               Contains("kind is \"holiday\", where one of free, worked"));
+
+    const std::string alarm = "condition,match,threshold,delay_s,dead_band,priority,unless";
+    CHECK(complaint("alarm", alarm, "a", "sensor,水位,3.5,60,0.1,2,").empty());
+    const auto wrong_alarm = [&](const char* values) {
+        return complaint("alarm", alarm, "a", values);
+    };
+    CHECK_THAT(wrong_alarm("boredom,,,,,,"), Contains("alarm.csv:3: condition is \"boredom\""));
+    CHECK_THAT(wrong_alarm("sensor,,high,,,,"), Contains("threshold is \"high\""));
+    CHECK_THAT(wrong_alarm("sensor,,,-1,,,"), Contains("delay_s is \"-1\""));
+    CHECK_THAT(wrong_alarm("sensor,,,,1e999,,"), Contains("dead_band is \"1e999\""));
+    CHECK_THAT(wrong_alarm("sensor,,,,,4,"), Contains("priority is \"4\""));
+    CHECK_THAT(wrong_alarm("sensor,,,,,,other"), Contains("unless names no rule: other"));
+
+    CHECK_THAT(complaint("suitable", "kinds", "12G", ""),
+               Contains("suitable.csv:3: kinds is \"\", where at least one"));
+    CHECK(complaint("plan", "level,owner,due_min", "flood", ",,").empty());
+}
+
+TEST_CASE("the most particular row gives the limit") {
+    const CityRules rules = read_city_rules(Catalogue::load(YIPING_SOURCE_DIR "/config/catalogue"));
+    const TimeMs now_ms = *parse_rfc3339("2026-08-14T08:00:00+08:00");
+    const auto limit_of = [&](const Incident& incident, CaseClock clock) {
+        const TimeLimit* limit = limit_for(rules, incident, clock, now_ms);
+        return limit == nullptr ? -1 : limit->limit;
+    };
+    CHECK(limit_of(incident_of(Net::governance, "E0601", 0), CaseClock::handle) == 5);
+    CHECK(limit_of(incident_of(Net::governance, "E0101", 0), CaseClock::handle) == 15);
+    CHECK(limit_of(incident_of(Net::governance, "G0102", 0), CaseClock::handle) == 15);
+    CHECK(limit_of(incident_of(Net::command, "12G01", 3), CaseClock::report) == 1);
+    CHECK(limit_of(incident_of(Net::command, "12G01", 4), CaseClock::report) == 24);
+    CHECK(limit_of(incident_of(Net::command, "12G01", 0), CaseClock::report) == -1);
+    CHECK(limit_of(incident_of(Net::governance, "E0101", 3), CaseClock::report) == -1);
+    CHECK(limit_of(incident_of(Net::service, "S0101", 0), CaseClock::check) == -1);
+}
+
+TEST_CASE("the tables of the house rule something") {
+    const CityRules rules = read_city_rules(Catalogue::load(YIPING_SOURCE_DIR "/config/catalogue"));
+    CHECK(rules.calendar.work_day_ms() == 7 * hour_ms + 30 * minute_ms);
+    CHECK(rules.calendar.exceptions.size() > 50);
+    CHECK(rules.alarms.size() == 7);
+    CHECK(rules.plan_steps.size() == 22);
+    CHECK(rules.suitable.front().kinds.front() == "fire_engine");
+    CHECK(rules.hashes.size() == 6);
+}

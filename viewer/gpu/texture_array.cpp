@@ -18,7 +18,7 @@ TextureArray::TextureArray(int side_px, std::span<const std::uint8_t> pixels)
     : name_{new_texture()} {
     const auto layers =
         static_cast<GLsizei>(pixels.size() / static_cast<std::size_t>(side_px * side_px));
-    const auto levels = std::bit_width(static_cast<unsigned>(side_px));
+    const auto levels = static_cast<GLsizei>(std::bit_width(static_cast<unsigned>(side_px)));
     const GLuint name = name_.get();
     glTextureStorage3D(name, levels, GL_R8, side_px, side_px, std::max(layers, 1));
     glTextureParameteri(name, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);

@@ -248,6 +248,7 @@ std::vector<std::string> CityMarks::incidents_at(const World& world,
                std::tie(b.rank, b.distance_px, b.incident->id);
     });
     std::vector<std::string> ids;
+    ids.reserve(found.size());
     for (const Found& one : found) ids.push_back(one.incident->id);
     return ids;
 }

@@ -12,10 +12,14 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(1);
     yiping::Run run;
     for (yiping::AddCommand* add : {
+             yiping::add_backup,
+             yiping::add_catalogue,
              yiping::add_city,
              yiping::add_export,
+             yiping::add_figures,
              yiping::add_import,
              yiping::add_keygen,
+             yiping::add_lifecycle,
              yiping::add_quarantine,
              yiping::add_report,
              yiping::add_serve,

@@ -17,10 +17,14 @@ using Run = std::function<int()>;
 /// sets `run`.
 using AddCommand = void(CLI::App& app, Run& run);
 
+AddCommand add_backup;
+AddCommand add_catalogue;
 AddCommand add_city;
 AddCommand add_export;
+AddCommand add_figures;
 AddCommand add_import;
 AddCommand add_keygen;
+AddCommand add_lifecycle;
 AddCommand add_quarantine;
 AddCommand add_report;
 AddCommand add_serve;

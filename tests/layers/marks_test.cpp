@@ -227,3 +227,28 @@ TEST_CASE("several together are the shape of the worst as a rim around a quiet g
     CHECK(lit_pixels(draw_symbol(drawing, cluster_kind(3, true, false, 12), true)) >
           lit_pixels(draw_symbol(drawing, cluster_kind(3, true, false, 12), false)));
 }
+
+TEST_CASE("far from the origin and close to the ground a mark goes with the camera, not in steps") {
+    Drawing drawing;
+    SymbolsLayer symbols(default_shader_folder());
+    constexpr double far_m = 90'000;  // a float there knows steps of 8 mm, 0.8 pixels below
+    symbols.marks().set(0, {{90'000.0F, 0}, symbol_kind(4, false, false, false)});
+    symbols.upload();
+    Camera camera = drawing.camera;
+    camera.metres_per_pixel = 0.01;
+    std::vector<double> middles;
+    for (const double moved_px : {0.0, 0.25, 0.5, 0.75}) {
+        camera.centre = {far_m - moved_px * camera.metres_per_pixel, 0};
+        drawing.begin(camera);
+        symbols.draw(7, 1);
+        const Image image = drawing.image();
+        double weight = 0, moment = 0;
+        for (int x = 0; x < image.width_px; ++x) {
+            const double light = (image.at(x, 50) >> 16) & 0xFFU;
+            weight += light;
+            moment += light * x;
+        }
+        middles.push_back(moment / weight - moved_px);
+    }
+    for (const double middle : middles) CHECK(middle == Approx(middles.front()).margin(0.03));
+}

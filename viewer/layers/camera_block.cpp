@@ -8,8 +8,10 @@ namespace yiping {
 void CameraBlock::use(const Camera& camera, int picture_height_px, float scale, bool flash) {
     const Viewport& view = camera.viewport;
     const Vertex2 centre = vertex_of(camera.centre);
+    // volatile: at -O2 the rounding of a centre to float and back was seen to be left out
     const auto rest = [](double exact, float rounded) {
-        return static_cast<float>(exact - static_cast<double>(rounded));
+        const volatile float kept = rounded;
+        return static_cast<float>(exact - static_cast<double>(kept));
     };
     const std::array<float, 12> block{centre.x,
                                       centre.y,

@@ -89,6 +89,7 @@ TEST_CASE("a simulated case takes only steps that are legal where it stands, and
                              "incident.merged",
                              "incident.noted",
                              "incident.supervised",
+                             "report.sent",
                              "alarm.acknowledged"}) {
         INFO(type);
         CHECK(played.types[type] > 0);

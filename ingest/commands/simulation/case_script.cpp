@@ -81,6 +81,7 @@ public:
             escalate();
         }
         dispatch();
+        if (urgent_ && grade_ != 0 && grade_ <= 3) report_upward();
         work();
         check_and_close();
         if (chance(random_, 0.004)) reopen();
@@ -169,6 +170,16 @@ private:
         body.target = to_string(GridCode{county_.value / 100 * 100});
         body.reason = "达到较高等级，上报市中心";
         move(minutes(5, 20), Step::escalated, std::move(body));
+    }
+
+    /// The first upward report (首报), due within the hour.
+    void report_upward() {
+        Message body;
+        body.actor = seat();
+        body.text = "首报：" + std::get<IncidentReported>(case_.steps.front().body).title;
+        body.to = "省应急指挥中心";
+        body.about = "incident/" + case_.id;
+        add(minutes(20, 200), "report.sent", std::move(body));
     }
 
     void dispatch() {

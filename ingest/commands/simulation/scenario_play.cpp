@@ -131,6 +131,13 @@ private:
         step(110 * second_ms, Step::dispatched, std::move(dispatched));
         step(140 * second_ms, Step::accepted, of_unit());
         step(6 * minute_ms, Step::arrived, of_unit());
+        one.steps.push_back({reported_ms + 7 * minute_ms,
+                             "report.sent",
+                             Message{"市应急指挥中心",
+                                     "首报：" + told.report.title,
+                                     "省应急指挥中心",
+                                     "incident/" + one.id,
+                                     told.report.casualties}});
         TimeMs after_ms = 8 * minute_ms;
         for (const std::string& note : told.notes) {
             IncidentStep body = of_unit();

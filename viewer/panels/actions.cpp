@@ -101,7 +101,7 @@ std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) 
                                            ? in.say(words::reinforce)
                                            : step_word(in, step)},
                            intent_of(in, incident, step),
-                           actions.empty() && step == steps.front()});
+                           is_open(incident.stage) && actions.empty() && step == steps.front()});
     if (!is_open(incident.stage)) return actions;
     actions.push_back({std::string{in.say(words::regrade)}, form_of(Deed::regrade, incident)});
     actions.push_back({std::string{in.say(words::locate)}, form_of(Deed::locate, incident)});

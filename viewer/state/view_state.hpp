@@ -77,26 +77,24 @@ struct ViewState {
     std::string selected_incident;  ///< its id; empty when none
     GridCode selected_grid;
     Filter filter;
-    bool search_focused = false;
-    std::size_t list_top = 0;            ///< first row of the list that is seen
-    bool list_follows_selection = true;  ///< until the list is scrolled by hand
+    std::size_t list_top = 0;  ///< first row of the list that is seen
     Playback playback;
-    std::array<bool, layer_switch_count> layers{true, true, true, true, true, true};
-    WorldChoice world = WorldChoice::automatic;
-    Language language = Language::zh;
-    bool help = false;
     Answer answer;
     std::vector<Pending> pending;
     std::optional<Form> form;
-    Overlay overlay = Overlay::none;
     std::string palette_query;
     std::size_t palette_at = 0;  ///< the chosen line
     std::size_t alarms_top = 0;  ///< first alarm that is seen
+    std::string scene_name;      ///< on a wall: what is looked at now
     int tour_step = 0;
+    WorldChoice world = WorldChoice::automatic;
+    Language language = Language::zh;
+    std::array<bool, layer_switch_count> layers{true, true, true, true, true, true};
+    Overlay overlay = Overlay::none;
     ListOrder order = ListOrder::worst;
     ListGroup group = ListGroup::none;
-    bool more_filters = false;
-    std::string scene_name;  ///< on a wall: what is looked at now
+    bool list_follows_selection = true;  ///< until the list is scrolled by hand
+    bool search_focused = false, help = false, more_filters = false;
     bool scene_by_desk = false;
 };
 

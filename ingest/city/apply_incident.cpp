@@ -165,6 +165,8 @@ void take_from_unit(Incident& incident) {
 void take_step(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
     switch (body.step) {
         case Step::dispatched:
+            if (incident.stage == Stage::handling) break;  // more forces (增派): who leads stays
+            [[fallthrough]];
         case Step::transferred:
             if (body.unit || body.target) incident.unit = body.unit ? *body.unit : *body.target;
             incident.handled = false;

@@ -41,10 +41,11 @@ constexpr std::nullopt_t stay = std::nullopt;
 
 using S = Step;
 
-// Where the nets differ: help is sent before an emergency is registered; only matters of governance
-// and command have a scene to arrive at; services and coordination may close when the unit is done,
-// without an inspector's check; disputes (矛盾纠纷) and hidden hazards (风险隐患) are matters of
-// governance, with mediation and inspection of their own.
+// Where the nets differ: help is sent before an emergency is registered, and more of it while it is
+// handled; only matters of governance and command have a scene to arrive at; services and
+// coordination may close when the unit is done, without an inspector's check; disputes (矛盾纠纷)
+// and hidden hazards (风险隐患) are matters of governance, with mediation and inspection of their
+// own.
 // clang-format off: one row a line is what makes it a table
 constexpr std::array table{
     Transition{S::verified, "not_exist", all, reported, When::active, operate, Stage::cancelled},
@@ -56,6 +57,7 @@ constexpr std::array table{
         S::dispatched, "", all, registered | dispatched, When::active, operate, Stage::dispatched},
     Transition{
         S::dispatched, "", command, reported | verified, When::active, operate, Stage::dispatched},
+    Transition{S::dispatched, "", command, handling, When::unhandled, operate, stay},
     Transition{S::accepted, "", all, dispatched, When::active, operate, Stage::handling},
     Transition{
         S::arrived, "", governance | command, at_unit, When::active, operate, Stage::handling},

@@ -99,6 +99,27 @@ TEST_CASE("only command sends help before registration, only services close with
     CHECK_FALSE(legal(Net::service, working, Step::arrived));
 }
 
+TEST_CASE("an emergency that is handled may be sent more forces, and who leads stays") {
+    Log log;
+    log.report("1", 1, grid, Net::command);
+    IncidentStep sent;
+    sent.step = Step::dispatched;
+    sent.actor = "李四";
+    sent.unit = "xfj";
+    log.add("incident.dispatched", "incident/1", sent);
+    log.step("1", Step::arrived);
+    sent.unit.reset();
+    sent.target = "resource/119-02";
+    log.add("incident.dispatched", "incident/1", sent);
+    CHECK(log.incident("1").stage == Stage::handling);
+    CHECK(log.incident("1").unit == "xfj");
+    CHECK(log.incident("1").arrived);
+    CHECK_FALSE(log.incident("1").irregular);
+    CHECK_FALSE(is_legal(incident_in(Net::governance, {Stage::handling, false, false}),
+                         Step::dispatched,
+                         Role::admin));
+}
+
 TEST_CASE("what needs a superior is refused to an operator, and says so") {
     Log log;
     log.report("1", 2, grid);

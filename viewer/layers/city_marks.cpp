@@ -175,10 +175,11 @@ std::size_t CityMarks::uploaded_bytes() {
 void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
     const double mpp = camera.metres_per_pixel;
     const auto nearer = static_cast<float>(std::clamp(40.0 / mpp, 0.8, 2.4));
-    // At city scale tens of thousands of workers are a fine grain over the figures, not snow that
-    // hides them.
-    const auto workers_opacity = static_cast<float>(std::clamp(30.0 / mpp, 0.3, 1.0));
-    if (choice.workers) workers_.draw(worker_radius_px * nearer, workers_opacity);
+    // Tens of thousands of workers are a fine grain over the figures, not snow that hides them:
+    // only where there is room between them, in the streets, are they marks of their own.
+    const auto workers_size = static_cast<float>(std::clamp(8.0 / mpp, 0.8, 2.4));
+    const auto workers_opacity = static_cast<float>(std::clamp(4.0 / mpp, 0.3, 1.0));
+    if (choice.workers) workers_.draw(worker_radius_px * workers_size, workers_opacity);
     const auto resources_size = static_cast<float>(std::clamp(40.0 / mpp, 0.5, 1.0));
     if (choice.resources) resources_.draw(resource_radius_px * resources_size);
     rings_.draw();
@@ -188,7 +189,7 @@ void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
 }
 
 std::vector<DrawnCluster> CityMarks::clusters(const Camera& camera, float scale) const {
-    constexpr float covers_px = 17;
+    constexpr float covers_px = 10;
     std::vector<Pixels2> majors;
     for (const SymbolMark& mark : majors_)
         majors.push_back(camera.screen_from_city(metres_of(mark.place)));

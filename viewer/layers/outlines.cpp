@@ -107,7 +107,7 @@ std::vector<Outline> outlines_of(const World& world,
     if (warnings)
         for (const Warning& warning : world.warnings.rows()) {
             Outline& outline = outlines.emplace_back(
-                Outline{{}, palette::grade[static_cast<std::size_t>(warning.level - 1) % 4], 2.5F});
+                Outline{{}, palette::grade[static_cast<std::size_t>(warning.level - 1) % 4], 2});
             for (const WarningArea& area : warning.areas)
                 append_area(area, base, space, outline.segments);
         }

@@ -46,7 +46,7 @@ Number plain_number(std::string_view rest) {
     number.negative = !rest.empty() && rest[0] == '-';
     if (number.negative) ++at;
     const std::size_t first = at;
-    for (; at < rest.size() && is_digit(rest[at]); ++at, ++count)
+    for (; at < rest.size() && is_digit(rest[at]) && count <= most_digits; ++at, ++count)
         number.digits = number.digits * 10 + (rest[at] - '0');
     if (count == 0 || count > most_digits || (count > 1 && rest[first] == '0')) return {};
     if (at < rest.size() && rest[at] == '.') {

@@ -6,7 +6,7 @@
 namespace yiping {
 namespace {
 
-constexpr std::int64_t longest_walk_days = 20 * 366;
+constexpr std::int64_t longest_walk_days = std::int64_t{20} * 366;
 
 /// Calls visit(begin_ms, end_ms) for every span of working time after a moment, until it says
 /// false.

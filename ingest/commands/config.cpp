@@ -67,7 +67,7 @@ void read_quarantine(const TomlTable& table, QuarantineLimits& limits) {
     };
     bound("max_messages", limits.max_messages, 100'000'000);
     bound("max_bytes", limits.max_bytes, 1'000'000'000'000);
-    bound("max_message_bytes", limits.max_message_bytes, 8 * 1024 * 1024);
+    bound("max_message_bytes", limits.max_message_bytes, std::int64_t{8} * 1024 * 1024);
     bound("max_per_second", limits.max_per_second, 100'000);
 }
 

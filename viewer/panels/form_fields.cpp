@@ -58,6 +58,7 @@ struct Fields {
         std::vector<int> choices{30, 60, 120, 240, 1440};
         if (may_be_none) choices.insert(choices.begin(), 0);
         std::vector<std::string> names;
+        names.reserve(choices.size());
         for (const int choice : choices)
             names.push_back(choice == 0 ? std::string{in.say(words::no_limit)}
                             : choice < 60
@@ -195,6 +196,7 @@ void draw_step(const Fields& fields) {
     const std::vector<std::string_view> results = results_of(form.step);
     if (!results.empty()) {
         std::vector<std::string_view> shown;
+        shown.reserve(results.size());
         for (const std::string_view result : results)
             shown.push_back(result_word(fields.in, form.step, result));
         const auto at = std::ranges::find(results, form.result);

@@ -194,7 +194,7 @@ void draw_held_filters(const Pen& pen, Rect& rest, const PanelInput& in, Intents
 
 /// What the rows under a head have in common.
 std::string group_name(const PanelInput& in, const Incident& incident) {
-    const std::string group = group_of(incident, in.view.group);
+    std::string group = group_of(incident, in.view.group);
     switch (in.view.group) {
         case ListGroup::none:
             break;

@@ -13,7 +13,7 @@ namespace {
 
 struct Line {
     std::string word;
-    const Phrase* kind;
+    const Phrase* kind = nullptr;
     Intent intent;
 };
 

@@ -12,8 +12,6 @@ inline constexpr std::size_t flood_ends_below = 5;
 inline constexpr TimeMs flood_window_ms = 10 * minute_ms;
 inline constexpr TimeMs chattering_within_ms = minute_ms;  ///< three changes in it
 inline constexpr TimeMs stale_after_ms = day_ms;
-/// How long an alarm may be shelved at most.
-inline constexpr TimeMs longest_shelf_ms = 24 * hour_ms;
 
 enum class AlarmState : std::uint8_t {
     unacknowledged,           ///< B: active, nobody has seen it

@@ -5,6 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <stdexcept>
+#include <string>
+
+#include "ingest/event/time.hpp"
 
 namespace yiping {
 
@@ -36,5 +39,8 @@ AddCommand add_verify;
 struct WrongUse : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+/// The moment that an option names. Throws WrongUse that names the option.
+[[nodiscard]] TimeMs moment_of(const std::string& option, const std::string& text);
 
 }  // namespace yiping

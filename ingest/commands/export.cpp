@@ -29,12 +29,6 @@ TrackChoice choice_named(const std::string& name) {
     return name == "all" ? TrackChoice::all : TrackChoice::resource;
 }
 
-TimeMs moment_of(const std::string& option, const std::string& text) {
-    if (const auto moment = parse_rfc3339(text)) return *moment;
-    throw WrongUse{fmt::format(
-        "{} is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", option, text)};
-}
-
 /// What was recorded from the one moment to the other, both included.
 ReadRange range_of(EventStore& store, const ExportOptions& options) {
     ReadRange range;

@@ -19,12 +19,6 @@ struct FiguresOptions {
     bool exercise = false, formulas = false;
 };
 
-TimeMs moment_of(const std::string& text) {
-    if (const auto moment = parse_rfc3339(text)) return *moment;
-    throw WrongUse{fmt::format(
-        "--at is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", text)};
-}
-
 /// When the shift that runs at a moment began: at a time of day, and twelve hours later.
 TimeMs shift_from(TimeMs now_ms, const std::string& text) {
     const auto first = parse_rfc3339("1970-01-01T" + text + ":00+08:00");
@@ -86,8 +80,9 @@ int print_figures(const FiguresOptions& options) {
     }
     if (options.store.empty()) throw WrongUse{"--store or --formulas is needed"};
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
-    const std::uint64_t sequence =
-        options.at.empty() ? store->last_sequence() : store->sequence_at(moment_of(options.at));
+    const std::uint64_t sequence = options.at.empty()
+                                       ? store->last_sequence()
+                                       : store->sequence_at(moment_of("--at", options.at));
     const CityState city = fold_to(*store, sequence);
     const World& world = city.world(options.exercise);
     const Window window = window_of(options.window);

@@ -22,12 +22,6 @@ struct ReportOptions {
     std::size_t detail = 20;
 };
 
-TimeMs moment_of(const std::string& option, const std::string& text) {
-    if (const auto moment = parse_rfc3339(text)) return *moment;
-    throw WrongUse{fmt::format(
-        "{} is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", option, text)};
-}
-
 /// As the viewer chooses: the exercise where nothing real was recorded.
 bool is_exercise(EventStore& store, const std::string& world) {
     if (world != "automatic") return world == "exercise";

@@ -54,11 +54,8 @@ double scale_of(const std::string& text) {
     return scale;
 }
 
-TimeMs moment_of(const std::string& option, const std::string& text, TimeMs fallback_ms) {
-    if (text.empty()) return fallback_ms;
-    if (const auto moment = parse_rfc3339(text)) return *moment;
-    throw WrongUse{fmt::format(
-        "{} is \"{}\", where a time such as 2026-08-14T08:00:00+08:00 is needed", option, text)};
+TimeMs moment_or(const std::string& option, const std::string& text, TimeMs fallback_ms) {
+    return text.empty() ? fallback_ms : moment_of(option, text);
 }
 
 /// What both ways of playing need.
@@ -200,7 +197,7 @@ int simulate_live(const SimulateOptions& options) {
     settings.seed = options.seed;
     settings.positions_per_s = options.rate > 0 ? options.rate : workers_at(scale) / 10.0;
     settings.start_ms = wall_clock_ms();
-    settings.began_ms = moment_of("--began", options.began, settings.start_ms);
+    settings.began_ms = moment_or("--began", options.began, settings.start_ms);
     settings.bad_events = !options.no_bad;
     Simulation simulation{setting.city, setting.kinds, setting.scenario, settings};
     const auto ask_to_stop = [](int) { stop_asked = 1; };
@@ -217,8 +214,8 @@ int simulate_history(const SimulateOptions& options) {
     settings.scale = scale_of(options.scale);
     settings.seed = options.seed;
     settings.days = options.days;
-    settings.until_ms = moment_of("--until", options.until, wall_clock_ms());
-    settings.began_ms = moment_of("--began", options.began, settings.until_ms - hour_ms);
+    settings.until_ms = moment_or("--until", options.until, wall_clock_ms());
+    settings.began_ms = moment_or("--began", options.began, settings.until_ms - hour_ms);
     const Setting setting = setting_of(options);
     const auto store = open_sqlite_store(options.store, OpenMode::read_write);
     HistoryOpening opening;

@@ -39,10 +39,7 @@ public:
     [[nodiscard]] const Camera& camera() const { return camera_; }
 
     /// `scale` as for draw(): what is told together depends on the size of symbols.
-    void prepare(const World& world,
-                 std::uint64_t generation,
-                 const ViewState& view,
-                 float scale = 1);
+    void prepare(const World& world, std::uint64_t generation, const ViewState& view, float scale);
     void upload();
     /// `tile_origin` is where the bound framebuffer's left top lies in the whole picture.
     void draw(const ViewState& view,

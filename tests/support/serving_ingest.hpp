@@ -1,6 +1,7 @@
 // The real daemon in a process of its own, on free ports and a store of the test's.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -9,7 +10,7 @@
 
 namespace yiping {
 
-/// Ready once constructed; killed when destroyed.
+/// Ready once constructed; killed when destroyed. Without a city unless the arguments name one.
 class ServingIngest {
 public:
     explicit ServingIngest(const std::filesystem::path& store,
@@ -55,10 +56,10 @@ private:
                                      "--feed",
                                      endpoints[1],
                                      "--sync",
-                                     endpoints[2],
-                                     "--city",
-                                     "none"};
+                                     endpoints[2]};
         all.insert(all.end(), more.begin(), more.end());
+        if (std::ranges::find(more, "--city") == more.end())
+            all.insert(all.end(), {"--city", "none"});
         return all;
     }
 

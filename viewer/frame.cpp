@@ -77,6 +77,7 @@ Frame::Frame(const ViewerConfig& config,
                          static_cast<float>(height_px * tile.rows),
                          scale_of(config))},
       fonts_{config.regular_font, config.bold_font, layout_.scale},
+      canvas_{config.shaders},
       desk_{config.desk, run_name()},
       rotation_{config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s} {
     view_.language = config.language;
@@ -102,7 +103,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const auto began = std::chrono::steady_clock::now();
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;
-    if (fonts_.rebuild_if_needed()) Ui::fonts_changed();
+    if (fonts_.rebuild_if_needed()) canvas_.fonts_changed();
     layout_ = layout_for(config_.layout,
                          static_cast<float>(width_px),
                          static_cast<float>(height_px),
@@ -115,21 +116,15 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
 
     prepare();
     map_.upload();
-
-    const auto [red, green, blue, alpha] = channels(palette::background);
-    glViewport(0, 0, tile_width_px, tile_height_px);
-    glClearColor(red, green, blue, alpha);
-    glClear(GL_COLOR_BUFFER_BIT);
-    map_.draw(view_, tile_height_px, layout_.scale, light_half_of_flash(now_s), origin);
+    const PicturePart shown{origin, tile_width_px, tile_height_px};
+    const bool map_changed = refresh_map(shown, now_s);
 
     ui_.begin(width_px, height_px, elapsed_s);
     draw_labels();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
     take_keys(asked, now_s);
     take_mouse(asked);
-    glViewport(0, 0, tile_width_px, tile_height_px);
-    ui_.draw(
-        static_cast<float>(origin.x), static_cast<float>(origin.y), tile_width_px, tile_height_px);
+    canvas_.draw(ui_.end(), map_, map_changed, shown);
     if (picture_wanted_) {
         write_png(read_bound(tile_width_px, tile_height_px), *picture_wanted_);
         picture_wanted_.reset();
@@ -139,6 +134,20 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
 
     perform_all(asked, now_s);
+}
+
+/// The map's own picture, before keys and mouse move the camera on.
+bool Frame::refresh_map(const PicturePart& shown, double now_s) {
+    GLint bound = 0;
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &bound);
+    const bool changed = map_.refresh(view_,
+                                      shown.width_px,
+                                      shown.height_px,
+                                      layout_.scale,
+                                      light_half_of_flash(now_s),
+                                      shown.origin);
+    glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(bound));
+    return changed;
 }
 
 void Frame::draw_labels() {
@@ -203,7 +212,7 @@ bool Frame::moving(double now_s) const {
 
 bool Frame::letters_missing() {
     if (!fonts_.rebuild_if_needed()) return false;
-    Ui::fonts_changed();
+    canvas_.fonts_changed();
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ingest/event/catalogue.hpp"
+#include "viewer/canvas.hpp"
 #include "viewer/city_view.hpp"
 #include "viewer/config.hpp"
 #include "viewer/gpu/fence.hpp"
@@ -54,11 +55,14 @@ public:
     [[nodiscard]] const CityView& city_view() const { return city_; }
     [[nodiscard]] const MapView& map() const { return map_; }
     [[nodiscard]] RecordedFeed* recorded() { return recorded_; }
+    /// Share of the picture that the last draw() drew anew, 0 to 1.
+    [[nodiscard]] double drawn_share() const { return canvas_.drawn_share(); }
 
 private:
     void advance_playback(double elapsed_s);
     void take_all();
     void draw_labels();
+    [[nodiscard]] bool refresh_map(const PicturePart& shown, double now_s);
     void prepare();
     [[nodiscard]] TimeMs now_ms() const;
     /// Whether the picture is older than the daemon says it should be.
@@ -91,6 +95,7 @@ private:
     MapView map_;
     Layout layout_;
     Fonts fonts_;
+    Canvas canvas_;
     ViewState view_;
     FramePacer pacer_;
     SystemFigures figures_;

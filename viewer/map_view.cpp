@@ -42,6 +42,7 @@ MapView::MapView(const ViewerConfig& config)
       base_{config.shaders},
       marks_{config.shaders, space_},
       outlines_{config.shaders},
+      ground_{config.shaders},
       reduced_motion_{config.reduced_motion},
       loader_{std::make_unique<MapLoader>(space_, config.map)} {}
 
@@ -155,22 +156,86 @@ void MapView::upload() {
     if (!outlines_stale_) return;
     outlines_.upload(std::move(prepared_outlines_));
     outlines_stale_ = false;
+    outlines_new_ = true;
 }
 
-void MapView::draw(
-    const ViewState& view, int picture_height_px, float scale, bool flash, Pixels2 tile_origin) {
-    Camera seen = camera_;
-    seen.viewport.left_px -= tile_origin.x;
-    seen.viewport.top_px -= tile_origin.y;
+bool MapView::refresh(
+    const ViewState& view, int width_px, int height_px, float scale, bool flash, Pixels2 origin) {
+    const Viewport& map = camera_.viewport;
+    const double left = std::clamp(map.left_px - origin.x, 0.0, static_cast<double>(width_px));
+    const double top = std::clamp(map.top_px - origin.y, 0.0, static_cast<double>(height_px));
+    const double right = std::clamp(map.left_px + map.width_px - origin.x, left, width_px * 1.0);
+    const double bottom = std::clamp(map.top_px + map.height_px - origin.y, top, height_px * 1.0);
+    Painted wanted{{static_cast<GLint>(left),
+                    height_px - static_cast<GLint>(bottom),
+                    static_cast<GLsizei>(right - left),
+                    static_cast<GLsizei>(bottom - top)},
+                   height_px,
+                   origin,
+                   camera_,
+                   scale,
+                   flash && marks_.any_calls(),
+                   choice_of(view),
+                   marks_.revisions()};
+    const PixelBox& seen = wanted.seen;
+    if (seen.width <= 0 || seen.height <= 0) {
+        const bool had = painted_.has_value();
+        painted_.reset();
+        return had;
+    }
+    if (!ground_picture_ || ground_picture_->width_px() != seen.width ||
+        ground_picture_->height_px() != seen.height) {
+        ground_picture_.emplace(seen.width, seen.height, GL_RGBA8);
+        standing_picture_.emplace(seen.width, seen.height, GL_RGBA8);
+        painted_.reset();
+    }
+    if (!painted_ || painted_->seen != seen || painted_->origin != origin) ground_.forget();
+    Camera local = camera_;  // of the pictures, which begin where the seen part begins
+    local.viewport.left_px -= origin.x + left;
+    local.viewport.top_px -= origin.y + top;
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDisable(GL_DEPTH_TEST);
-    camera_block_.use(seen, picture_height_px, scale, flash);
     glEnable(GL_SCISSOR_TEST);
-    base_.draw(camera_, scale, shown(view, LayerSwitch::choropleth));
-    outlines_.draw(scale);
-    marks_.draw(camera_, choice_of(view));
-    glDisable(GL_SCISSOR_TEST);
+    camera_block_.use(local, seen.height, scale, flash);
+    bool changed = ground_.refresh(
+        base_, {camera_, scale, shown(view, LayerSwitch::choropleth)}, *ground_picture_);
+    const bool stands = !changed && !outlines_new_ && painted_ &&
+                        painted_->choice == wanted.choice &&
+                        painted_->marks.standing == wanted.marks.standing;
+    if (!stands) {
+        changed = true;
+        outlines_new_ = false;
+        ground_picture_->copy_to(
+            standing_picture_->framebuffer(), {0, 0, seen.width, seen.height}, 0, 0);
+        standing_picture_->bind();
+        outlines_.draw(scale);
+        marks_.draw_standing(camera_, wanted.choice);
+    }
+    changed = changed || painted_ != wanted;
+    painted_ = wanted;
+    return changed;
+}
+
+void MapView::paint(const Target& picture, const PixelBox& box) {
+    if (!painted_) return;
+    const PixelBox& seen = painted_->seen;
+    const GLint left = std::max(box.left, seen.left), bottom = std::max(box.bottom, seen.bottom);
+    const GLint right = std::min(box.left + box.width, seen.left + seen.width);
+    const GLint top = std::min(box.bottom + box.height, seen.bottom + seen.height);
+    if (left >= right || bottom >= top) return;
+    standing_picture_->copy_to(picture.framebuffer(),
+                               {left - seen.left, bottom - seen.bottom, right - left, top - bottom},
+                               left,
+                               bottom);
+    Camera on_picture = painted_->camera;
+    on_picture.viewport.left_px -= painted_->origin.x;
+    on_picture.viewport.top_px -= painted_->origin.y;
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    camera_block_.use(on_picture, painted_->height_px, painted_->scale, painted_->flash);
+    glScissor(left, bottom, right - left, top - bottom);
+    marks_.draw_symbols(painted_->camera, painted_->choice);
 }
 
 void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const {

@@ -10,6 +10,7 @@
 #include "viewer/layers/base_map.hpp"
 #include "viewer/layers/camera_block.hpp"
 #include "viewer/layers/city_marks.hpp"
+#include "viewer/layers/ground.hpp"
 #include "viewer/layers/labels.hpp"
 #include "viewer/layers/outlines.hpp"
 #include "viewer/map/map_loader.hpp"
@@ -41,12 +42,17 @@ public:
     /// `scale` as for draw(): what is told together depends on the size of symbols.
     void prepare(const World& world, std::uint64_t generation, const ViewState& view, float scale);
     void upload();
-    /// `tile_origin` is where the bound framebuffer's left top lies in the whole picture.
-    void draw(const ViewState& view,
-              int picture_height_px,
-              float scale,
-              bool flash,
-              Pixels2 tile_origin = {});
+    /// Brings the map's own picture up to date for a part of the whole picture, `width_px` by
+    /// `height_px` from `origin` on. True when it differs from the last one. Changes the bound
+    /// framebuffer.
+    [[nodiscard]] bool refresh(const ViewState& view,
+                               int width_px,
+                               int height_px,
+                               float scale,
+                               bool flash,
+                               Pixels2 origin);
+    /// Draws what of it lies in a box of the part refreshed last.
+    void paint(const Target& picture, const PixelBox& box);
     /// How many each cluster stands for, the same way.
     void draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const;
     /// Names over the map, into ImGui's background; none under what lies over the map.
@@ -76,8 +82,25 @@ private:
     bool outlined_warnings_ = true;
     float scale_ = 1;
     bool outlines_stale_ = true;
+    bool outlines_new_ = true;  // since the last refresh()
     CameraBlock camera_block_;
     Camera camera_;
+    Ground ground_;
+    // What stands: the ground, and on it all that seldom changes between two flushes. Of the part
+    // of the map that is seen.
+    std::optional<Target> ground_picture_, standing_picture_;
+    struct Painted {
+        PixelBox seen;  // of the map, in the part that is shown
+        int height_px = 0;
+        Pixels2 origin;
+        Camera camera;
+        float scale = 1;
+        bool flash = false;
+        MarkChoice choice;
+        MarkRevisions marks;
+        bool operator==(const Painted&) const = default;
+    };
+    std::optional<Painted> painted_;
     CityBox incidents_box_;    // stands in for the map's extent when there is no map
     bool camera_set_ = false;  // until the city's own extent is known
     bool reduced_motion_;

@@ -1,16 +1,14 @@
-// ImGui's own backends, wired together.
+// ImGui, and its own backend for windows.
 #include "viewer/ui.hpp"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
-#include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <iterator>
 
-#include "ingest/event/errors.hpp"
 #include "viewer/window.hpp"
 
 namespace yiping {
@@ -22,18 +20,15 @@ Ui::Ui(ScreenWindow* window) : window_{window} {
     io.IniFilename = nullptr;  // places and sizes come from the configuration alone
     io.LogFilename = nullptr;
     if (window_ != nullptr) ImGui_ImplGlfw_InitForOpenGL(window_->handle(), true);
-    if (!ImGui_ImplOpenGL3_Init("#version 450 core"))
-        throw IoError{"the interface cannot be drawn: OpenGL functions are missing"};
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // as UiPainter has
 }
 
 Ui::~Ui() {
-    ImGui_ImplOpenGL3_Shutdown();
     if (window_ != nullptr) ImGui_ImplGlfw_Shutdown();
     ImGui::DestroyContext();
 }
 
 void Ui::begin(int width_px, int height_px, double elapsed_s) {
-    ImGui_ImplOpenGL3_NewFrame();
     if (window_ != nullptr) ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     if (window_ != nullptr) press_struck_keys(io);
@@ -56,18 +51,9 @@ void Ui::press_struck_keys(ImGuiIO& io) {
     io.KeyShift = io.KeysDown[GLFW_KEY_LEFT_SHIFT] || io.KeysDown[GLFW_KEY_RIGHT_SHIFT];
 }
 
-void Ui::draw(float left_px, float top_px, int width_px, int height_px) {
+const ImDrawData& Ui::end() {
     ImGui::Render();
-    ImDrawData* data = ImGui::GetDrawData();
-    data->DisplayPos = ImVec2(left_px, top_px);
-    data->DisplaySize = ImVec2(static_cast<float>(width_px), static_cast<float>(height_px));
-    ImGui_ImplOpenGL3_RenderDrawData(data);
-}
-
-void Ui::fonts_changed() {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    if (!ImGui_ImplOpenGL3_CreateFontsTexture())
-        throw IoError{"the letters do not fit into a texture of this graphics driver"};
+    return *ImGui::GetDrawData();
 }
 
 }  // namespace yiping

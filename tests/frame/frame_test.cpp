@@ -58,7 +58,7 @@ public:
 
 private:
     SurfacelessContext context_;
-    Framebuffer picture_{width_px, height_px, 4};
+    Framebuffer picture_{width_px, height_px};
     Ui ui_{nullptr};
     const ViewerConfig config_ = without_map();
     double now_s_ = 0;

@@ -22,7 +22,8 @@ public:
         marks.prepare(world, generation, choice);
         marks.upload();
         drawing.begin(drawing.camera);
-        marks.draw(drawing.camera, choice);
+        marks.draw_standing(drawing.camera, choice);
+        marks.draw_symbols(drawing.camera, choice);
         return drawing.image();
     }
     Drawing drawing;

@@ -15,6 +15,7 @@ public:
 
     /// Makes it the target and its whole area the viewport.
     void bind() const;
+    [[nodiscard]] GLuint name() const { return drawn_.get(); }
     /// Waits for the drawing and returns it, rows from the top.
     [[nodiscard]] Image read() const;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@ public:
         if (items_[index] == value) return;
         items_[index] = value;
         pages_.mark(index);
+        ++revision_;
     }
     /// The whole array anew; only what differs is uploaded.
     void assign(std::span<const T> items) {
@@ -29,6 +31,7 @@ public:
         for (std::size_t i = 0; i < items.size(); ++i) set(i, items[i]);
     }
     void resize(std::size_t count) {
+        if (count != items_.size()) ++revision_;
         for (std::size_t i = items_.size(); i < count; ++i) pages_.mark(i);
         items_.resize(count);
     }
@@ -42,11 +45,14 @@ public:
     [[nodiscard]] std::span<const T> items() const { return items_; }
     [[nodiscard]] std::size_t size() const { return items_.size(); }
     [[nodiscard]] const Buffer& buffer() const { return buffer_; }
+    /// Grows with every change: as long as it stands, so does what was drawn of these items.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
 private:
     static constexpr std::size_t items_per_page = 64;
 
     std::vector<T> items_;
+    std::uint64_t revision_ = 0;
     DirtyPages pages_{items_per_page};
     Buffer buffer_;
 };

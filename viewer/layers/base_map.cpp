@@ -63,6 +63,7 @@ void BaseMap::add(MapLayer layer) {
     if (!drawn.layer.areas.indices.empty()) drawn.areas.emplace(drawn.layer);
     if (!drawn.layer.lines.empty()) drawn.lines.emplace(drawn.layer);
     level_.reset();  // the new one may be the one to colour
+    ++layers_revision_;
 }
 
 BaseMap::Drawn* BaseMap::drawn_of(MapRole role) {
@@ -203,7 +204,7 @@ void BaseMap::draw_boundaries(const Camera& camera, float scale) {
     draw_lines(MapRole::county, palette::boundary_county, 1.4F * scale, camera);
 }
 
-void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
+void BaseMap::draw_below(const Camera& camera, float scale) {
     draw_fill(MapRole::context, palette::land_outside, camera);
     draw_lines(MapRole::context, palette::boundary_outside, 1.0F * scale, camera);
     draw_fill(MapRole::base, palette::land, camera);
@@ -211,11 +212,31 @@ void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
     draw_fill(MapRole::coast, palette::water, camera);
     draw_fill(MapRole::green, palette::green, camera);
     draw_fill(MapRole::water, palette::water, camera);
-    if (Drawn* coloured = with_choropleth && level_ ? drawn_of(role_of_level(*level_)) : nullptr) {
-        programs_.use_choropleth(palette::quantity);
-        coloured->areas->bind_steps();
-        coloured->areas->draw(coloured->layer, camera.visible());
-    }
+}
+
+BaseMap::Drawn* BaseMap::coloured() {
+    return level_ ? drawn_of(role_of_level(*level_)) : nullptr;
+}
+
+void BaseMap::draw_cell_numbers(const Camera& camera) {
+    Drawn* cells = coloured();
+    if (cells == nullptr) return;
+    programs_.use_cells();
+    cells->areas->draw(cells->layer, camera.visible());
+}
+
+void BaseMap::bind_steps(GLuint unit) {
+    if (const Drawn* cells = coloured()) cells->areas->bind_steps(unit);
+}
+
+std::uint64_t BaseMap::colours_revision() const {
+    std::uint64_t sum = 0;
+    for (const Drawn& drawn : drawn_)
+        if (drawn.areas) sum += drawn.areas->revision();
+    return sum;
+}
+
+void BaseMap::draw_above(const Camera& camera, float scale) {
     draw_fill(MapRole::building, palette::building, camera);
     draw_lines(MapRole::building, palette::building_edge, 1.0F * scale, camera);
     draw_lines(MapRole::coast, palette::shoreline, 1.1F * scale, camera);
@@ -223,6 +244,16 @@ void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
     draw_seams(camera, scale);
     draw_streets(camera, scale);
     draw_boundaries(camera, scale);
+}
+
+void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
+    draw_below(camera, scale);
+    if (Drawn* cells = with_choropleth ? coloured() : nullptr) {
+        programs_.use_choropleth(palette::quantity);
+        cells->areas->bind_steps();
+        cells->areas->draw(cells->layer, camera.visible());
+    }
+    draw_above(camera, scale);
 }
 
 }  // namespace yiping

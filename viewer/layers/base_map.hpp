@@ -31,7 +31,20 @@ public:
     /// changed since the last call, unless `generation` (of the state) or the level is another.
     void prepare(const World& world, std::uint64_t generation, double metres_per_pixel);
     void upload();
+    /// The whole ground at once.
     void draw(const Camera& camera, float scale, bool with_choropleth);
+    // The same in three parts, each for a picture of its own (see Ground).
+    void draw_below(const Camera& camera, float scale);
+    /// The number of the cell at each pixel, from one, into a picture of unsigned integers.
+    void draw_cell_numbers(const Camera& camera);
+    void draw_above(const Camera& camera, float scale);
+    /// The colours' steps of the cells drawn now, as a texture.
+    void bind_steps(GLuint unit);
+
+    /// Grows when layers come: all that was drawn before is stale.
+    [[nodiscard]] std::uint64_t layers_revision() const { return layers_revision_; }
+    /// Differs when cells take other colours.
+    [[nodiscard]] std::uint64_t colours_revision() const;
 
     /// The level drawn now: the finest loaded one whose cells are not smaller than a few pixels.
     [[nodiscard]] std::optional<GridLevel> level() const { return level_; }
@@ -52,6 +65,7 @@ private:
         std::optional<LineDrawing> lines;
     };
     [[nodiscard]] Drawn* drawn_of(MapRole role);
+    [[nodiscard]] Drawn* coloured();
     [[nodiscard]] std::optional<GridLevel> level_for_scale(double metres_per_pixel) const;
     void draw_fill(MapRole role, Rgba colour, const Camera& camera);
     void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
@@ -66,6 +80,7 @@ private:
     std::optional<GridLevel> level_;
     std::uint64_t generation_ = 0;
     std::uint64_t prepared_sequence_ = 0;
+    std::uint64_t layers_revision_ = 0;
 };
 
 }  // namespace yiping

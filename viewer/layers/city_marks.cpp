@@ -83,6 +83,7 @@ std::uint8_t CityMarks::symbol_of(const Incident& incident) {
 /// Grades I and II and the selected one always stand for themselves.
 void CityMarks::prepare_incidents(const World& world, const MarkChoice& choice) {
     const auto calls = calling(world);
+    any_calls_ = !calls.empty();
     std::vector<ClusterPoint> minors;
     std::array<std::vector<SymbolMark>, grade_count> majors;
     const auto rows = world.incidents.rows();
@@ -172,9 +173,13 @@ std::size_t CityMarks::uploaded_bytes() {
            incidents_.marks().buffer().uploaded_bytes() + rings_.marks().buffer().uploaded_bytes();
 }
 
-void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
+MarkRevisions CityMarks::revisions() {
+    return {workers_.marks().revision() + resources_.marks().revision() + rings_.marks().revision(),
+            incidents_.marks().revision()};
+}
+
+void CityMarks::draw_standing(const Camera& camera, const MarkChoice& choice) {
     const double mpp = camera.metres_per_pixel;
-    const auto nearer = static_cast<float>(std::clamp(40.0 / mpp, 0.8, 2.4));
     // Tens of thousands of workers are a fine grain over the figures, not snow that hides them:
     // only where there is room between them, in the streets, are they marks of their own.
     const auto workers_size = static_cast<float>(std::clamp(8.0 / mpp, 0.8, 2.4));
@@ -183,7 +188,12 @@ void CityMarks::draw(const Camera& camera, const MarkChoice& choice) {
     const auto resources_size = static_cast<float>(std::clamp(40.0 / mpp, 0.5, 1.0));
     if (choice.resources) resources_.draw(resource_radius_px * resources_size);
     rings_.draw();
+}
+
+void CityMarks::draw_symbols(const Camera& camera, const MarkChoice& choice) {
     if (!choice.incidents) return;
+    const double mpp = camera.metres_per_pixel;
+    const auto nearer = static_cast<float>(std::clamp(40.0 / mpp, 0.8, 2.4));
     const auto minor = static_cast<float>(std::clamp(60.0 / mpp, 0.42, 1.0));
     incidents_.draw(symbol_radius_px * std::clamp(nearer, 0.8F, 1.7F), minor, gone_to_parent_);
 }

@@ -22,6 +22,14 @@ struct MarkChoice {
     GridCode selected_grid;
     /// City metres in a pixel of scale 1: of it depends what is told together.
     double metres_per_unit = 1;
+    bool operator==(const MarkChoice&) const = default;
+};
+
+/// As long as these stand, so does what was drawn of the marks.
+struct MarkRevisions {
+    std::uint64_t standing = 0;  ///< workers, resources, rings
+    std::uint64_t symbols = 0;   ///< incidents
+    bool operator==(const MarkRevisions&) const = default;
 };
 
 /// Several incidents told as one mark.
@@ -39,8 +47,14 @@ public:
 
     void prepare(const World& world, std::uint64_t generation, const MarkChoice& choice);
     void upload();
-    /// `camera` and `choice` as prepared.
-    void draw(const Camera& camera, const MarkChoice& choice);
+    // `camera` and `choice` as prepared.
+    /// What seldom changes between two flushes of the feed: workers, resources, rings.
+    void draw_standing(const Camera& camera, const MarkChoice& choice);
+    /// Incidents, above all of that.
+    void draw_symbols(const Camera& camera, const MarkChoice& choice);
+    [[nodiscard]] MarkRevisions revisions();
+    /// Whether a symbol flashes.
+    [[nodiscard]] bool any_calls() const { return any_calls_; }
 
     /// The incident whose symbol is nearest to a pixel, if one is within reach of a finger.
     [[nodiscard]] std::optional<std::string> incident_at(const World& world,
@@ -87,6 +101,7 @@ private:
     std::vector<Cluster> clusters_;           // of tree_ at level_
     int level_ = ClusterTree::coarsest + 1;
     float gone_to_parent_ = 0;
+    bool any_calls_ = false;
     std::unordered_map<std::string, std::uint8_t> symbol_of_class_;  // class, a space, net
     std::uint64_t generation_ = 0;
     std::uint64_t worker_moves_ = 0, workers_sequence_ = 0;

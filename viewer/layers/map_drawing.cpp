@@ -77,7 +77,10 @@ void LineDrawing::draw(const MapLayer& layer,
 }
 
 MapPrograms::MapPrograms(const std::filesystem::path& shaders)
-    : areas_{shaders, "areas"}, choropleth_{shaders, "choropleth"}, lines_{shaders, "lines"} {}
+    : areas_{shaders, "areas"},
+      choropleth_{shaders, "choropleth"},
+      lines_{shaders, "lines"},
+      cells_{shaders, "cells"} {}
 
 void MapPrograms::use_fill(Rgba colour) {
     areas_.use();

@@ -27,7 +27,9 @@ public:
 
     /// Draws the chunks that the camera sees with whatever program is in use.
     void draw(const MapLayer& layer, const CityBox& visible) const;
-    void bind_steps() const { steps_texture_.bind(0, steps_.buffer()); }
+    void bind_steps(GLuint unit = 0) const { steps_texture_.bind(unit, steps_.buffer()); }
+    /// Grows with every step that changes.
+    [[nodiscard]] std::uint64_t revision() const { return steps_.revision(); }
     [[nodiscard]] std::size_t uploaded_bytes() const { return steps_.buffer().uploaded_bytes(); }
 
 private:
@@ -63,9 +65,11 @@ public:
     void use_fill(Rgba colour);
     void use_choropleth(const std::array<Rgba, 5>& steps);
     void use_lines(Rgba colour, float width_px);
+    /// Writes the number of each cell, from one, instead of a colour.
+    void use_cells() const { cells_.use(); }
 
 private:
-    Program areas_, choropleth_, lines_;
+    Program areas_, choropleth_, lines_, cells_;
 };
 
 }  // namespace yiping

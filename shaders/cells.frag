@@ -1,0 +1,7 @@
+#version 450 core
+flat in uint number;
+out uint pixel;
+
+void main() {
+    pixel = number;
+}

@@ -7,19 +7,35 @@
 #include <utility>
 
 #include "ingest/city/apply.hpp"
+#include "ingest/event/json_writer.hpp"
 #include "ingest/net/fold.hpp"
 
 namespace yiping {
+
+namespace {
+
+/// An ack as far as its status; what is to come and the closing brace are the caller's.
+void append_ack(std::string& text, const Event& event, std::string_view status) {
+    text += "{\"id\":";
+    append_quoted(text, event.id);
+    text += ",\"source\":";
+    append_quoted(text, event.source);
+    text.append(",\"status\":\"").append(status).append("\"");
+}
+
+}  // namespace
 
 /// The whole life of one batch, in order.
 void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
     Batch batch =
         check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
     const std::optional<Outcomes> outcomes = append(batch.events, now_ms);  // durable on return
+    const std::span<const Element> elements{batch.elements};
     for (std::size_t i = 0; i < letters.size(); ++i) {
         first_reject_.reset();
         rejects_ = 0;
-        answer(letters[i], batch.answers[i], batch.events, outcomes);
+        const std::size_t begin = i == 0 ? 0 : batch.ends[i - 1];
+        answer(letters[i], elements.subspan(begin, batch.ends[i] - begin), batch.events, outcomes);
         quarantine(letters[i], now_ms);  // what the store found to be in conflict
     }
     if (outcomes) fold_and_publish(batch.events, *outcomes);
@@ -28,20 +44,21 @@ void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
 Pipeline::Batch Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) {
     Batch batch;
     batch.events.reserve(letters.size());
-    batch.answers.reserve(letters.size());
+    batch.elements.reserve(letters.size());
+    batch.ends.reserve(letters.size());
     for (const Letter& letter : letters) {
         first_reject_.reset();
         rejects_ = 0;
         check(letter, now_ms, batch);
+        batch.ends.push_back(batch.elements.size());
         quarantine(letter, now_ms);
     }
     return batch;
 }
 
 void Pipeline::check(const Letter& letter, TimeMs now_ms, Batch& batch) {
-    std::vector<Element>& elements = batch.answers.emplace_back();
     const auto refuse = [&](const Reject& reject) {
-        elements.push_back({std::nullopt, refused_element(reject)});
+        batch.elements.push_back({std::nullopt, refused_element(reject)});
     };
     if (const auto reject = refuse_sender(letter)) return refuse(*reject);
     if (!letter.body)
@@ -52,7 +69,7 @@ void Pipeline::check(const Letter& letter, TimeMs now_ms, Batch& batch) {
                        ""});
     const KeyHolder* sender = door_.gate == nullptr ? nullptr : door_.gate->sender(letter.key);
     for (Decoded& decoded : decoder_.decode(text_of(*letter.body)))
-        elements.push_back(check(std::move(decoded), sender, now_ms, batch.events));
+        batch.elements.push_back(check(std::move(decoded), sender, now_ms, batch.events));
     if (first_reject_ && first_reject_->reason == Reject::Reason::not_allowed)
         note_refused(letter, *first_reject_);
 }
@@ -112,7 +129,7 @@ Pipeline::Element Pipeline::check(Decoded&& decoded,
     clocks_.note(event.source, now_ms - event.time_ms);
     if (const auto reject = check_origin_and_time(event, now_ms, rules_.time))
         return {std::nullopt, refused_element(*reject)};
-    if (overload_.must_wait(event)) return {std::nullopt, answer_element(event, nullptr)};
+    if (overload_.must_wait(event)) return {std::nullopt, overloaded_element(event)};
     locate_event(event, locate_);
     admitted.push_back(std::move(event));
     return {admitted.size() - 1, {}};
@@ -145,40 +162,48 @@ void Pipeline::answer(const Letter& letter,
                       std::span<const Element> elements,
                       std::span<const Event> events,
                       const std::optional<Outcomes>& outcomes) {
-    std::string text = R"({"ack":[)";
+    answer_ = R"({"ack":[)";
     for (const Element& element : elements) {
-        if (text.back() != '[') text += ',';
-        text += element.event ? answer_element(events[*element.event],
-                                               outcomes ? &(*outcomes)[*element.event] : nullptr)
-                              : element.refused;
+        if (answer_.back() != '[') answer_ += ',';
+        if (element.event)
+            answer_element(
+                answer_, events[*element.event], outcomes ? &(*outcomes)[*element.event] : nullptr);
+        else
+            answer_ += element.refused;
     }
-    text += "]}";
-    const std::string_view frame = text;
+    answer_ += "]}";
+    const std::string_view frame = answer_;
     intake_.answer(letter.from, {&frame, 1});
 }
 
-std::string Pipeline::answer_element(const Event& event, const AppendOutcome* outcome) {
-    std::string_view status = "overloaded";
+/// Adds the ack of an event that was to be stored; no outcome: the disk is full.
+void Pipeline::answer_element(std::string& text, const Event& event, const AppendOutcome* outcome) {
     if (outcome == nullptr) {
-        ++counts_.overloaded;
-        overload_.note(event);
-    } else if (outcome->kind == AppendOutcome::Kind::conflict) {
-        return refused_element(
+        text += overloaded_element(event);
+        return;
+    }
+    if (outcome->kind == AppendOutcome::Kind::conflict) {
+        text += refused_element(
             {Reject::Reason::conflicting_duplicate,
              "id",
              fmt::format("another event of this id is sequence {}", outcome->sequence),
              event.id,
              event.source});
-    } else {
-        const bool fresh = outcome->kind == AppendOutcome::Kind::stored;
-        status = fresh ? "stored" : "duplicate";
-        ++(fresh ? counts_.stored : counts_.duplicates);
+        return;
     }
-    std::string text = fmt::format(R"({{"id":{},"source":{},"status":"{}")",
-                                   json_quoted(event.id),
-                                   json_quoted(event.source),
-                                   status);
-    if (outcome != nullptr) text += fmt::format(R"(,"sequence":{})", outcome->sequence);
+    const bool fresh = outcome->kind == AppendOutcome::Kind::stored;
+    ++(fresh ? counts_.stored : counts_.duplicates);
+    append_ack(text, event, fresh ? "stored" : "duplicate");
+    text += ",\"sequence\":";
+    append_number(text, static_cast<std::int64_t>(outcome->sequence));
+    text += '}';
+}
+
+std::string Pipeline::overloaded_element(const Event& event) {
+    ++counts_.overloaded;
+    overload_.note(event);
+    std::string text;
+    append_ack(text, event, "overloaded");
     return text + '}';
 }
 

@@ -70,7 +70,8 @@ private:
     };
     struct Batch {
         std::vector<Event> events;
-        std::vector<std::vector<Element>> answers;  ///< one list a message
+        std::vector<Element> elements;  ///< of all messages, in order
+        std::vector<std::size_t> ends;  ///< of each message, in `elements`
     };
     using Outcomes = std::vector<AppendOutcome>;
 
@@ -88,7 +89,8 @@ private:
                 std::span<const Element> elements,
                 std::span<const Event> events,
                 const std::optional<Outcomes>& outcomes);
-    [[nodiscard]] std::string answer_element(const Event& event, const AppendOutcome* outcome);
+    void answer_element(std::string& text, const Event& event, const AppendOutcome* outcome);
+    [[nodiscard]] std::string overloaded_element(const Event& event);
     void fold_and_publish(std::span<const Event> events, const Outcomes& outcomes);
     [[nodiscard]] std::string refused_element(const Reject& reject);
     [[nodiscard]] std::string carry_out(Event& event, TimeMs now_ms);
@@ -106,6 +108,7 @@ private:
     Watch watch_;
     IntakeCounts counts_;
     Overload overload_;
+    std::string answer_;  ///< the one that is being written
     SourceClocks clocks_;
     std::optional<Reject> first_reject_;  ///< of the message in hand
     std::uint64_t rejects_ = 0;           ///< likewise

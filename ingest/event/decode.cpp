@@ -179,9 +179,11 @@ std::size_t Decoder::Impl::read_known_event(std::string_view text,
                                             std::vector<Decoded>& outcomes) {
     Event& event = std::get<Event>(outcomes.emplace_back(std::in_place_type<Event>));
     const std::size_t size = shapes(origin).read(text, event);
+    if (origin == Origin::producer) {
+        event.json.reserve(size + usual_stamp_bytes);  // the store will stamp it
+        event.content_hash = XXH3_64bits(text.data(), size);
+    }
     event.json = text.substr(0, size);
-    if (origin == Origin::producer)
-        event.content_hash = XXH3_64bits(event.json.data(), event.json.size());
     return size;
 }
 
@@ -200,6 +202,8 @@ bool Decoder::Impl::read_known(std::string_view message,
     while (outcomes.size() < max_batch_events) {
         const std::size_t size = read_known_event(rest, origin, outcomes);
         if (size == 0) return false;
+        if (outcomes.size() == 1)
+            outcomes.reserve(std::min(max_batch_events, message.size() / size + 1));
         skip(size);
         if (rest == "]") return true;
         if (rest.empty() || rest.front() != ',') return false;

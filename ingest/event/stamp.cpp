@@ -22,6 +22,18 @@ void append_sequence(std::string& json, std::uint64_t sequence) {
     json.append(digits.data(), digits.size());
 }
 
+void append_code(std::string& json, GridCode code) {
+    if (code) append_number(json, static_cast<std::int64_t>(code.value));
+}
+
+/// All of a batch is recorded at one moment, whose text is made once.
+const std::string& text_of(TimeMs recorded_ms) {
+    thread_local TimeMs last_ms = 0;
+    thread_local std::string text = format_rfc3339(0);
+    if (recorded_ms != last_ms) text = format_rfc3339(last_ms = recorded_ms);
+    return text;
+}
+
 void append_place(std::string& json, const Place& place) {
     if (place.has_position) {
         json += ",\"wgs84lon\":";
@@ -29,7 +41,10 @@ void append_place(std::string& json, const Place& place) {
         json += ",\"wgs84lat\":";
         append_number(json, std::int64_t{place.lat_e7});
     }
-    if (place.grid) json.append(",\"gridcode\":\"").append(to_string(place.grid)).append("\"");
+    if (!place.grid) return;
+    json += ",\"gridcode\":\"";
+    append_code(json, place.grid);
+    json += '"';
 }
 
 /// "1229999000,411080000,210302001001001;..."
@@ -41,7 +56,7 @@ void append_items(std::string& json, const std::vector<Place>& places) {
         json += ',';
         append_number(json, std::int64_t{place.lat_e7});
         json += ',';
-        json += to_string(place.grid);
+        append_code(json, place.grid);
         json += ';';
     }
     json += '"';
@@ -134,14 +149,13 @@ void read_flags(JsonReader& envelope, Event& event) {
 
 void stamp(Event& event) {
     assert(event.json.size() > 2 && event.json.back() == '}');
-    constexpr std::size_t usual_bytes = 160;
     constexpr std::size_t bytes_an_item = 48;
     std::string& json = event.json;
-    json.reserve(json.size() + usual_bytes + event.item_places.size() * bytes_an_item);
+    json.reserve(json.size() + usual_stamp_bytes + event.item_places.size() * bytes_an_item);
     json.back() = ',';
     json += "\"sequence\":\"";
     append_sequence(json, event.sequence);
-    json.append("\",\"recordedtime\":\"").append(format_rfc3339(event.recorded_ms)).append("\"");
+    json.append("\",\"recordedtime\":\"").append(text_of(event.recorded_ms)).append("\"");
     if (event.place) append_place(json, *event.place);
     append_items(json, event.item_places);
     append_flags(json, event);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 #include "ingest/event/event.hpp"
@@ -21,6 +22,9 @@ inline constexpr std::array<OwnAttribute, 7> own_attributes{{{"sequence", "origi
                                                              {"gridcode", "origingridcode"},
                                                              {"wgs84items", "originwgs84items"},
                                                              {"flagged", "originflagged"}}};
+
+/// About what stamp() adds to the text of an event with one place.
+inline constexpr std::size_t usual_stamp_bytes = 176;
 
 /// Fills the event's part "what ingest adds" from the envelope that stamp() wrote.
 void read_stamp(JsonReader& envelope, Event& event);

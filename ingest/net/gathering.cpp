@@ -8,7 +8,7 @@ constexpr std::size_t max_payload_bytes = 256UL * 1024;
 
 }  // namespace
 
-void Gathering::add(std::string topic, const Event& event) {
+void Gathering::add(std::string_view topic, const Event& event) {
     upto_ = event.sequence;
     const auto at = open_by_topic_.find(topic);
     if (at != open_by_topic_.end()) {
@@ -17,11 +17,12 @@ void Gathering::add(std::string topic, const Event& event) {
             open.events += ',';
             open.events += event.json;
             ++open.count;
+            open.last_sequence = event.sequence;
             return;
         }
     }
-    open_by_topic_[topic] = open_.size();
-    open_.push_back({std::move(topic), event.json, 1});
+    open_by_topic_.insert_or_assign(std::string{topic}, open_.size());
+    open_.push_back({std::string{topic}, event.json, 1, event.sequence});
 }
 
 std::vector<TopicMessage> Gathering::take() {
@@ -29,7 +30,8 @@ std::vector<TopicMessage> Gathering::take() {
     messages.reserve(open_.size());
     for (Open& open : open_)
         messages.push_back({std::move(open.topic),
-                            open.count == 1 ? std::move(open.events) : '[' + open.events + ']'});
+                            open.count == 1 ? std::move(open.events) : '[' + open.events + ']',
+                            open.last_sequence});
     open_.clear();
     open_by_topic_.clear();
     return messages;

@@ -14,6 +14,7 @@ class Overload {
 public:
     /// Whether this event must be answered `overloaded` because an older one is still missing.
     [[nodiscard]] bool must_wait(const Event& event) {
+        if (oldest_.empty()) return false;
         const auto oldest = oldest_.find(event.source);
         if (oldest == oldest_.end()) return false;
         if (oldest->second != identity_of(event.source, event.id)) return true;

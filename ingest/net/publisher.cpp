@@ -42,15 +42,18 @@ Publisher::Publisher(zmq::context_t& context,
 
 void Publisher::add(const Event& event, const CityState& city) {
     if (gathering_.empty()) flush_due_ = Clock::now() + gather_at_most;
-    std::string topic = topic_of(event, city);
-    changed_topics_[topic] = event.sequence;
-    gathering_.add(std::move(topic), event);
+    topic_.clear();
+    append_topic(topic_, event, city);
+    gathering_.add(topic_, event);
     ++published_;
 }
 
 void Publisher::flush() {
     if (gathering_.empty()) return;
-    for (const TopicMessage& message : gathering_.take()) send(message.topic, message.payload);
+    for (TopicMessage& message : gathering_.take()) {
+        send(message.topic, message.payload);
+        changed_topics_[std::move(message.topic)] = message.last_sequence;
+    }
     send("upto", fmt::format(R"({{"sequence":{}}})", gathering_.upto()));
     flush_due_.reset();
 }

@@ -49,6 +49,7 @@ private:
     zmq::socket_t socket_;
     std::string endpoint_;
     Gathering gathering_;
+    std::string topic_;  ///< of the event in hand
     std::optional<Clock::time_point> flush_due_;
     std::map<std::string, std::uint64_t> changed_topics_;  ///< since the last heartbeat
     bool cut_off_ = false;                                 ///< not bound now

@@ -1,7 +1,5 @@
 #include "ingest/net/topic.hpp"
 
-#include <fmt/format.h>
-
 #include "ingest/city/lifecycle.hpp"
 
 namespace yiping {
@@ -61,13 +59,12 @@ GridCode area_of(const Event& event, const CityState& city) {
     return area_of_subject(event, city.world(event.exercise));
 }
 
-std::string topic_of(const Event& event, const CityState& city) {
+void append_topic(std::string& text, const Event& event, const CityState& city) {
     const GridCode county = county_of(area_of(event, city));
-    return fmt::format("{}/{}/{}/{}",
-                       county ? to_string(county) : "-",
-                       family_of(event.type),
-                       net_of(event, city),
-                       event.type);
+    text.append(county ? to_string(county) : "-").append("/");
+    text.append(family_of(event.type)).append("/");
+    text.append(net_of(event, city)).append("/");
+    text.append(event.type);
 }
 
 }  // namespace yiping

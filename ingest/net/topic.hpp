@@ -11,7 +11,12 @@ namespace yiping {
 /// city. Nowhere when nothing tells, or when it speaks of several counties at once.
 [[nodiscard]] GridCode area_of(const Event& event, const CityState& city);
 
-/// The topic of an event that `city` has already folded.
-[[nodiscard]] std::string topic_of(const Event& event, const CityState& city);
+/// Adds the topic of an event that `city` has already folded to a text.
+void append_topic(std::string& text, const Event& event, const CityState& city);
+[[nodiscard]] inline std::string topic_of(const Event& event, const CityState& city) {
+    std::string topic;
+    append_topic(topic, event, city);
+    return topic;
+}
 
 }  // namespace yiping

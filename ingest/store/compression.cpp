@@ -10,14 +10,17 @@ Compressor::Compressor() : context_{ZSTD_createCCtx()} {
     ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
 }
 
-std::string Compressor::compress(std::string_view bytes) {
-    std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+std::string_view Compressor::compress(std::string_view bytes) {
+    // What an unusually large one needed is not kept.
+    constexpr std::size_t usual_bytes = std::size_t{4} << 20U;
+    const std::size_t bound = ZSTD_compressBound(bytes.size());
+    if (frame_.size() > usual_bytes && bound <= usual_bytes) std::vector<char>{}.swap(frame_);
+    if (frame_.size() < bound) frame_.resize(bound);
     const std::size_t size =
-        ZSTD_compress2(context_.get(), frame.data(), frame.size(), bytes.data(), bytes.size());
+        ZSTD_compress2(context_.get(), frame_.data(), frame_.size(), bytes.data(), bytes.size());
     // With room for the bound, memory is all that can be missing.
     if (ZSTD_isError(size) != 0) throw std::bad_alloc();
-    frame.resize(size);
-    return frame;
+    return {frame_.data(), size};
 }
 
 std::optional<std::string> decompress(std::string_view frame, std::size_t most_bytes) {

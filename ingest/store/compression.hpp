@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace yiping {
 
@@ -15,13 +16,15 @@ namespace yiping {
 class Compressor {
 public:
     Compressor();
-    [[nodiscard]] std::string compress(std::string_view bytes);
+    /// One whole frame; stands until the next call.
+    [[nodiscard]] std::string_view compress(std::string_view bytes);
 
 private:
     struct Free {
         void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
     };
     std::unique_ptr<ZSTD_CCtx, Free> context_;
+    std::vector<char> frame_;  ///< reused: asking the system for memory costs more than packing
 };
 
 /// Nothing when the frame is cut off, damaged, or larger than `most_bytes` once unpacked.

@@ -52,10 +52,13 @@ std::string refusal_after(const std::exception& error) {
 /// were.
 struct LogWriter::Draft {
     struct Fresh {
+        Fresh(Event* of, Identity is, std::size_t bytes, TimeMs recorded_ms)
+            : event{of}, identity{is}, received_bytes{bytes}, received_recorded_ms{recorded_ms} {}
         Event* event;
         Identity identity;
-        std::string received;  ///< the event's json before it was stamped
+        std::size_t received_bytes;  ///< of its json before it was stamped
         TimeMs received_recorded_ms;
+        std::string received;  ///< that json, if it was changed and not only added to
     };
 
     explicit Draft(std::span<Event> events) : batch{events} {}
@@ -65,22 +68,29 @@ struct LogWriter::Draft {
     Draft& operator=(Draft&&) = delete;
     ~Draft() {
         for (Fresh& one : fresh) {
-            one.event->json = std::move(one.received);
+            std::string& json = one.event->json;
+            json.resize(one.received_bytes);
+            json.back() = '}';
+            if (!one.received.empty()) json = std::move(one.received);
             one.event->recorded_ms = one.received_recorded_ms;
             one.event->sequence = 0;
         }
     }
     /// The event is new: it is the next in the log.
     void take(Event& event, Identity identity, TimeMs recorded_ms) {
-        fresh.push_back({&event, identity, event.json, event.recorded_ms});
+        Fresh& one = fresh.emplace_back(&event, identity, event.json.size(), event.recorded_ms);
         event.sequence = ++end.sequence;
         event.recorded_ms = end.recorded_ms = recorded_ms;
-        stamp(event);
         outcomes.push_back({AppendOutcome::Kind::stored, event.sequence});
-        if (!is_telemetry(event.type)) return;
+        const bool telemetry_event = is_telemetry(event.type);
         // A block holds one event a line; a line break of its own can only stand between JSON's
         // tokens.
-        std::replace(event.json.begin(), event.json.end(), '\n', ' ');
+        if (telemetry_event && event.json.find('\n') != std::string::npos) {
+            one.received = event.json;
+            std::replace(event.json.begin(), event.json.end(), '\n', ' ');
+        }
+        stamp(event);
+        if (!telemetry_event) return;
         telemetry.push_back(&event);
         seen.push_back(SeenTelemetry::of(identity, event.content_hash, event.sequence));
         ++end.telemetry;
@@ -181,13 +191,20 @@ std::vector<AppendOutcome> LogWriter::append(std::span<Event> batch, TimeMs now_
 void LogWriter::decide(Draft& draft, TimeMs now_ms) {
     tsl::robin_map<BatchKey, std::size_t, BatchKeyHash> in_batch;  // to the place in draft.fresh
     in_batch.reserve(draft.batch.size());
+    std::vector<Identity> identities;
+    identities.reserve(draft.batch.size());
+    for (const Event& event : draft.batch) {
+        identities.push_back(identity_of(event.source, event.id));
+        window_.prefetch(identities.back());
+    }
     draft.outcomes.reserve(draft.batch.size());
     draft.fresh.reserve(draft.batch.size());
     draft.end = end_;
     draft.oldest_remembered =
         oldest_remembered(recorded_ms_of(draft.batch.front(), now_ms, end_.recorded_ms));
-    for (Event& event : draft.batch) {
-        const BatchKey key{identity_of(event.source, event.id), is_telemetry(event.type)};
+    for (std::size_t i = 0; i < draft.batch.size(); ++i) {
+        Event& event = draft.batch[i];
+        const BatchKey key{identities[i], is_telemetry(event.type)};
         if (const auto first = in_batch.find(key); first != in_batch.end()) {
             const Event& same = *draft.fresh[first->second].event;
             draft.outcomes.push_back(

@@ -156,7 +156,7 @@ TEST_CASE("progress is told on the way through a long log") {
 TEST_CASE("what was packed unpacks, and what was damaged does not") {
     Compressor compressor;
     const std::string text(100'000, 'a');
-    std::string frame = compressor.compress(text);
+    std::string frame{compressor.compress(text)};
     CHECK(decompress(frame, text.size()) == text);
     CHECK(decompress(compressor.compress(""), 10) == "");
     CHECK_FALSE(decompress(frame, text.size() - 1));

@@ -70,6 +70,7 @@ private:
     void keep(const Route& to, std::span<const std::string_view> frames);
 
     zmq::socket_t socket_;
+    const bool guarded_;  ///< each message comes with a key
     std::string endpoint_;
     std::unordered_map<std::string, Waiting> waiting_;  ///< by peer
     std::unordered_set<std::string> deaf_;

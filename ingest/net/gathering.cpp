@@ -22,16 +22,19 @@ void Gathering::add(std::string_view topic, const Event& event) {
         }
     }
     open_by_topic_.insert_or_assign(std::string{topic}, open_.size());
-    open_.push_back({std::string{topic}, event.json, 1, event.sequence});
+    open_.push_back({std::string{topic}, '[' + event.json, 1, event.sequence});
 }
 
 std::vector<TopicMessage> Gathering::take() {
     std::vector<TopicMessage> messages;
     messages.reserve(open_.size());
-    for (Open& open : open_)
-        messages.push_back({std::move(open.topic),
-                            open.count == 1 ? std::move(open.events) : '[' + open.events + ']',
-                            open.last_sequence});
+    for (Open& open : open_) {
+        if (open.count == 1)
+            open.events.erase(0, 1);
+        else
+            open.events += ']';
+        messages.push_back({std::move(open.topic), std::move(open.events), open.last_sequence});
+    }
     open_.clear();
     open_by_topic_.clear();
     return messages;

@@ -35,7 +35,7 @@ public:
 private:
     struct Open {
         std::string topic;
-        std::string events;  ///< separated by commas
+        std::string events;  ///< behind a bracket, separated by commas
         std::size_t count = 0;
         std::uint64_t last_sequence = 0;
     };

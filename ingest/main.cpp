@@ -1,4 +1,5 @@
 // The one binary of the data side: reads the command line, runs the subcommand that it names.
+#include <CLI/CLI.hpp>  // all of it once; App.hpp, which the commands include, compiles in half the time
 #include <fmt/core.h>
 
 #include "ingest/commands/command.hpp"

@@ -2,7 +2,7 @@
 // list.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <functional>
 #include <stdexcept>
 #include <string>

@@ -8,6 +8,7 @@
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
+#include "ingest/store/compression.hpp"
 
 namespace yiping {
 namespace {
@@ -141,8 +142,10 @@ void LiveLink::read_feed() {
         } else if (topic == "upto") {
             if (const auto upto = read_upto(payload)) progress_.order.reach(*upto);
             advance();
-        } else if (!topic.starts_with("z/")) {
-            take_events(payload);
+        } else if (topic.starts_with("z/")) {
+            const auto json = decompress(payload, most_block_bytes);
+            if (!json) throw LinkLost{"the daemon sent what cannot be unpacked"};
+            take_events(*json);
         }
     }
     heard_at_ = Clock::now();  // so much waits that its heartbeats are merely not read yet
@@ -185,7 +188,8 @@ void LiveLink::take_error(const ErrorAnswer& error) {
 
 void LiveLink::subscribe(const std::string& feed_endpoint) {
     feed_.set(zmq::sockopt::rcvhwm, feed_high_water);
-    feed_.set(zmq::sockopt::subscribe, "");
+    for (const char* prefix : {"z/", "upto", "heartbeat"})  // all of it, packed
+        feed_.set(zmq::sockopt::subscribe, prefix);
     connect(feed_, reachable_from(sync_endpoint_, feed_endpoint), keys_);
     stage_ = Stage::hearing_feed;
     heard_at_ = Clock::now();

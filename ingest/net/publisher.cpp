@@ -14,6 +14,9 @@ namespace {
 /// How long telemetry may wait for company.
 constexpr std::chrono::milliseconds gather_at_most{500};
 
+/// Before the topic of what is packed.
+constexpr std::string_view packed_prefix = "z/";
+
 std::string feeds_json(const CityState& city, TimeMs now_ms) {
     std::string json;
     for (const FeedAge& feed : city.feeds.rows())
@@ -37,8 +40,10 @@ std::string topics_json(const std::map<std::string, std::uint64_t>& topics) {
 Publisher::Publisher(zmq::context_t& context,
                      const std::string& endpoint,
                      const SocketLimits& limits)
-    : socket_{limited_socket(context, zmq::socket_type::xpub, "feed", limits)},
-      endpoint_{bind_socket(socket_, endpoint, "feed")} {}
+    : socket_{limited_socket(context, zmq::socket_type::xpub, "feed", limits)} {
+    socket_.set(zmq::sockopt::xpub_manual, 1);  // what "" means is ours to say
+    endpoint_ = bind_socket(socket_, endpoint, "feed");
+}
 
 void Publisher::add(const Event& event, const CityState& city) {
     if (gathering_.empty()) flush_due_ = Clock::now() + gather_at_most;
@@ -52,6 +57,9 @@ void Publisher::flush() {
     if (gathering_.empty()) return;
     for (TopicMessage& message : gathering_.take()) {
         send(message.topic, message.payload);
+        if (packed_wanted_ > 0)
+            send(fmt::format("{}{}", packed_prefix, message.topic),
+                 compressor_.compress(message.payload));
         changed_topics_[std::move(message.topic)] = message.last_sequence;
     }
     send("upto", fmt::format(R"({{"sequence":{}}})", gathering_.upto()));
@@ -90,8 +98,37 @@ void Publisher::bind_again() {
 
 void Publisher::read_subscriptions() {
     if (cut_off_) bind_again();
-    while (!receive_waiting(socket_).empty()) {
+    zmq::message_t message;
+    while (socket_.recv(message, zmq::recv_flags::dontwait)) {
+        const std::string_view text = text_of(message);
+        // 1 and a prefix begin a subscription, 0 and a prefix end it; all else is no business of
+        // ours.
+        if (!text.empty() && (text[0] == 0 || text[0] == 1))
+            change_subscription(text[0] == 1, text.substr(1));
     }
+}
+
+/// Speaks of the subscriber whose message was received last.
+void Publisher::change_subscription(bool wanted, std::string_view prefix) {
+    const auto change = [&](std::string_view begin) {
+        if (wanted)
+            socket_.set(zmq::sockopt::subscribe, begin);
+        else
+            socket_.set(zmq::sockopt::unsubscribe, begin);
+    };
+    if (prefix.empty()) {
+        // All that topics begin with, but for the packed ones: a county, none, and the two words.
+        for (const std::string_view begin :
+             {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "upto", "heartbeat"})
+            change(begin);
+        return;
+    }
+    change(prefix);
+    if (!prefix.starts_with("z")) return;
+    if (wanted)
+        ++packed_wanted_;
+    else if (packed_wanted_ > 0)
+        --packed_wanted_;
 }
 
 void Publisher::send(std::string_view topic, std::string_view payload) {

@@ -9,9 +9,14 @@
 #include "ingest/city/state.hpp"
 #include "ingest/net/gathering.hpp"
 #include "ingest/net/socket.hpp"
+#include "ingest/store/compression.hpp"
 
 namespace yiping {
 
+/// Every topic goes out in two forms, from which a subscriber chooses by what it asks for: as JSON
+/// text, and, behind "z/", the same text packed by zstd (a tenth of the bytes). Whoever asks for
+/// everything ("") means the JSON. What nobody asked for is not made.
+///
 /// Owned by one thread. A subscriber that does not keep up loses messages beyond the high-water
 /// mark, and sees the gap by the next upto or heartbeat.
 class Publisher {
@@ -35,7 +40,7 @@ public:
     /// read_subscriptions() finds the address free.
     void cut_all();
 
-    /// Drops what subscribers ask for: libzmq itself serves it. To be called at each turn.
+    /// Takes in what subscribers ask for. To be called at each turn.
     void read_subscriptions();
 
     [[nodiscard]] zmq::socket_t& socket() { return socket_; }
@@ -44,6 +49,7 @@ public:
 
 private:
     void bind_again();
+    void change_subscription(bool wanted, std::string_view prefix);
     void send(std::string_view topic, std::string_view payload);
 
     zmq::socket_t socket_;
@@ -52,8 +58,10 @@ private:
     std::string topic_;  ///< of the event in hand
     std::optional<Clock::time_point> flush_due_;
     std::map<std::string, std::uint64_t> changed_topics_;  ///< since the last heartbeat
-    bool cut_off_ = false;                                 ///< not bound now
-    std::uint64_t published_ = 0;                          ///< events
+    Compressor compressor_;
+    std::size_t packed_wanted_ = 0;  ///< subscriptions to what is packed
+    bool cut_off_ = false;           ///< not bound now
+    std::uint64_t published_ = 0;    ///< events
 };
 
 }  // namespace yiping

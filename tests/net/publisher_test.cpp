@@ -1,8 +1,12 @@
 #include "ingest/net/publisher.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "ingest/city/apply.hpp"
+#include "ingest/store/compression.hpp"
 #include "tests/net/net_events.hpp"
 #include "tests/support/json_at.hpp"
 #include "tests/support/zmq_peer.hpp"
@@ -69,6 +73,41 @@ TEST_CASE("a heartbeat flushes first, and tells sequence, time, store, feeds and
     const TextFrames second = feed.viewer.receive();
     CHECK(json_at(second[1], "/store") == "full");
     CHECK(json_at(second[1], "/topics") == "{}");
+}
+
+TEST_CASE(
+    "whoever asks for z/ gets the same texts packed, and whoever asks for all gets none of that") {
+    Published feed;  // its viewer asks for all
+    ZmqPeer packed{feed.publisher.endpoint(), zmq::socket_type::sub, [](zmq::socket_t& socket) {
+                       socket.set(zmq::sockopt::unsubscribe, "");
+                       socket.set(zmq::sockopt::subscribe, "z/");
+                       socket.set(zmq::sockopt::subscribe, "upto");
+                   }};
+    // Both its subscriptions are in once it hears of both.
+    zmq::pollitem_t heard{packed.socket.handle(), 0, ZMQ_POLLIN, 0};
+    std::set<std::string> topics;
+    for (int id = 0; topics.size() < 2; ++id) {
+        REQUIRE(id < 1'000);
+        feed.publish(position_json(std::to_string(id), "w0"));
+        feed.publisher.read_subscriptions();
+        feed.publisher.flush();
+        while (zmq::poll(&heard, 1, std::chrono::milliseconds{10}) > 0)
+            topics.insert(packed.receive()[0]);
+    }
+    const std::string last = fmt::format(R"({{"sequence":{}}})", feed.city.last_sequence + 2);
+    feed.publish(position_json("a", "w1"));
+    feed.publish(position_json("b", "w2"));
+    feed.publisher.flush();
+
+    const TextFrames got = packed.receive();
+    CHECK(got[0] == "z/-/worker/-/worker.position");
+    CHECK(packed.receive() == TextFrames{"upto", last});
+    TextFrames plain = feed.viewer.receive(), before;
+    for (; plain != TextFrames{"upto", last}; plain = feed.viewer.receive()) {
+        CHECK_FALSE(plain[0].starts_with("z/"));
+        before = plain;
+    }
+    CHECK(decompress(got[1], 1U << 20U) == before[1]);
 }
 
 }  // namespace yiping

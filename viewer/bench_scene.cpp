@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <random>
+#include <thread>
+#include <utility>
 
 #include "ingest/city/apply.hpp"
 #include "ingest/event/codec.hpp"
@@ -13,54 +14,56 @@ namespace {
 
 constexpr TimeMs start_ms = 1'786'665'600'000;  // 2026-08-14T00:00:00Z
 
-class BenchSource : public EventSource {
+class MadeScene : public BenchSource {
 public:
-    BenchSource(std::string scene, const BenchScale& scale, LonLat centre, double spread_deg)
-        : scene_{std::move(scene)}, scale_{scale}, centre_{centre}, spread_deg_{spread_deg} {}
+    MadeScene(std::string name, const BenchScale& scale)
+        : BenchSource{scale}, name_{std::move(name)} {}
 
-    std::vector<FeedItem> take(std::chrono::milliseconds) override {
-        std::vector<FeedItem> items;
-        if (sequence_ == 0) {
-            auto city = std::make_unique<CityState>();
-            for (int i = 0; i < scale_.workers; ++i) apply(*city, move_of(i));
-            for (int i = 0; i < scale_.incidents; ++i) apply(*city, report_of(i));
-            items.emplace_back(Snapshot{std::move(city)});
-            items.emplace_back(LinkChange{LinkChange::State::live, {}});
-        } else if (scene_ != "wall-idle") {
-            items.emplace_back(next_flush());
-        }
-        items.emplace_back(Heartbeat{sequence_, now_ms_, "ok", {}});
-        return items;
+    void begin(std::vector<BenchCell> cells) override {
+        cells_ = std::move(cells);
+        auto city = std::make_unique<CityState>();
+        for (int i = 0; i < scale_.workers; ++i) apply(*city, move_of(i));
+        for (int i = 0; i < scale_.incidents; ++i) apply(*city, report_of(i));
+        items_.emplace_back(Snapshot{std::move(city)});
+        items_.emplace_back(LinkChange{LinkChange::State::live, {}});
+        items_.emplace_back(Heartbeat{sequence_, now_ms_, "ok", {}});
+    }
+
+    void step() override {
+        now_ms_ += 100;
+        if (name_ != "wall-idle") items_.emplace_back(next_flush());
+        if (now_ms_ % second_ms == 0) items_.emplace_back(Heartbeat{sequence_, now_ms_, "ok", {}});
+    }
+
+    /// With nothing to hand over it waits as a quiet socket does.
+    std::vector<FeedItem> take(std::chrono::milliseconds wait) override {
+        if (items_.empty()) std::this_thread::sleep_for(wait);
+        return std::exchange(items_, {});
     }
     bool send_command(Event) override { return false; }
 
 private:
     Flush next_flush() {
-        constexpr int still_share = 670;
+        constexpr int still_share = 670, regraded_share = 100;
         Flush flush;
-        now_ms_ += 100;
-        const int moved = scene_ == "wall-moving" ? scale_.workers : still_share;
+        const int moved = name_ == "wall-moving" ? scale_.workers : still_share;
         for (int i = 0; i < moved; ++i)
             flush.events.push_back(move_of((next_worker_ + i) % scale_.workers));
         next_worker_ = (next_worker_ + moved) % scale_.workers;
-        if (scene_ == "wall-moving")
-            for (int i = 0; i < scale_.incidents; i += 100) flush.events.push_back(regrade_of(i));
+        if (name_ == "wall-moving")
+            for (int i = 0; i < scale_.incidents; i += regraded_share)
+                flush.events.push_back(
+                    regrade_of(i + static_cast<int>(random_() % regraded_share)));
         flush.upto = sequence_;
         return flush;
     }
-    Place somewhere() {
-        const double lon = centre_.lon + spread_deg_ * unit(),
-                     lat = centre_.lat + spread_deg_ * unit();
-        return place_at({lon, lat}, cell());
-    }
-    /// Some micro-grid of the demo city's codes; one that does not exist colours nothing.
-    GridCode cell() {
-        constexpr std::array<std::uint64_t, 7> counties{
-            210302, 210303, 210304, 210311, 210321, 210323, 210381};
-        std::uint64_t code = counties[random_() % counties.size()];
-        for (const std::uint64_t most : {14U, 8U, 6U, 15U})
-            code = code * 1000 + 1 + random_() % most;
-        return {code};
+    /// In a cell or beside it: a worker walks around the own one.
+    Place near(std::size_t cell_number) {
+        constexpr double beside_deg = 0.003;
+        const BenchCell& cell = cells_[cell_number % cells_.size()];
+        return place_at(
+            {cell.centre.lon + beside_deg * unit(), cell.centre.lat + beside_deg * unit()},
+            cell.code);
     }
     double unit() { return static_cast<double>(random_() >> 11U) * 0x1.0p-52 - 1.0; }
     Event stamped(Event event) {
@@ -79,28 +82,29 @@ private:
     }
     Event move_of(int worker) {
         Event event = of("worker.position", fmt::format("worker/{}", worker), EntityPosition{});
-        event.place = somewhere();
+        constexpr std::size_t scattered =
+            7919;  // prime: neighbours in the list are none on the map
+        event.place = near(static_cast<std::size_t>(worker) * scattered);
         return event;
     }
     Event report_of(int incident) {
         IncidentReported body;
         body.title = fmt::format("测量事件 {}", incident);
         body.net = static_cast<Net>(incident % net_count);
-        body.grade = incident % 100 == 0 ? 1 : incident % 20 == 0 ? 2 : incident % 5 == 0 ? 3 : 4;
+        body.grade = incident % 500 == 0 ? 1 : incident % 50 == 0 ? 2 : incident % 5 == 0 ? 3 : 4;
         Event event = of("incident.reported", fmt::format("incident/{}", incident), body);
-        event.place = somewhere();
+        event.place = near(random_());
         return event;
     }
     Event regrade_of(int incident) {
         return of("incident.regraded",
                   fmt::format("incident/{}", incident),
-                  IncidentRegraded{1 + static_cast<std::int64_t>(random_() % 4), {}, {}});
+                  IncidentRegraded{3 + static_cast<std::int64_t>(random_() % 2), {}, {}});
     }
 
-    std::string scene_;
-    BenchScale scale_;
-    LonLat centre_;
-    double spread_deg_;
+    std::string name_;
+    std::vector<BenchCell> cells_;
+    std::vector<FeedItem> items_;
     std::mt19937_64 random_{1};
     std::uint64_t sequence_ = 0;
     TimeMs now_ms_ = start_ms;
@@ -109,11 +113,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<EventSource> bench_source(const std::string& scene,
-                                          const BenchScale& scale,
-                                          LonLat centre,
-                                          double spread_deg) {
-    return std::make_unique<BenchSource>(scene, scale, centre, spread_deg);
+std::unique_ptr<BenchSource> bench_source(const std::string& scene, const BenchScale& scale) {
+    return std::make_unique<MadeScene>(scene, scale);
 }
 
 }  // namespace yiping

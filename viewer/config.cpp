@@ -122,6 +122,7 @@ void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     config.layout = choice(view, "layout", "workstation", layouts);
     config.language = choice(view, "language", "zh", languages);
     config.world = choice(view, "world", "automatic", worlds);
+    config.least_cell_px = view.number("least_cell_px", config.least_cell_px, 0, 1000);
     read_desk(root, folder, config);
     const TomlTable files = root.table("files");
     config.regular_font = files.text("regular_font", config.regular_font.string());

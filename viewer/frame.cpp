@@ -179,6 +179,7 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
 void Frame::prepare() {
     map_.prepare(world(),
                  (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
+                 city_.city().last_sequence,
                  view_,
                  layout_.scale);
     if (const ListKey key{city_.generation(),

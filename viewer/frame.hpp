@@ -54,6 +54,7 @@ public:
 
     [[nodiscard]] const CityView& city_view() const { return city_; }
     [[nodiscard]] const MapView& map() const { return map_; }
+    [[nodiscard]] MapView& map() { return map_; }
     [[nodiscard]] RecordedFeed* recorded() { return recorded_; }
     /// Share of the picture that the last draw() drew anew, 0 to 1.
     [[nodiscard]] double drawn_share() const { return canvas_.drawn_share(); }

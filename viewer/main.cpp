@@ -12,7 +12,7 @@
 #include "ingest/city/keyframe.hpp"
 #include "ingest/event/codec.hpp"
 #include "ingest/event/errors.hpp"
-#include "viewer/bench_scene.hpp"
+#include "viewer/bench.hpp"
 #include "viewer/frame.hpp"
 #include "viewer/gpu/framebuffer.hpp"
 #include "viewer/gpu/headless.hpp"
@@ -28,20 +28,9 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Where the scenes of --bench lie.
-LonLat city_centre(const ViewerConfig& config) {
-    for (const MapSource& source : config.map) {
-        if (source.role != MapRole::county && source.role != MapRole::base) continue;
-        const auto centre = centre_of(source);
-        if (const auto* at = std::get_if<LonLat>(&centre)) return *at;
-    }
-    throw IoError{"--bench needs a county or base layer in the configuration"};
-}
-
 std::unique_ptr<EventSource> open_source(const ViewerOptions& options,
                                          const ViewerConfig& config,
                                          std::function<void()> wake) {
-    if (!options.bench.empty()) return bench_source(options.bench, {}, city_centre(config), 0.35);
     if (!options.replay.empty()) return open_recorded(options.replay);
     return connect_live(options.connect.empty() ? config.sync : options.connect,
                         std::move(wake),
@@ -138,7 +127,6 @@ int run_headless(const ViewerOptions& options,
                  const ViewerConfig& config,
                  Clock::time_point program_start) {
     SurfacelessContext context;
-    constexpr int bench_frames = 60;
     Framebuffer picture{options.width_px, options.height_px};
     Ui ui{nullptr};
     Frame frame{config,
@@ -155,12 +143,9 @@ int run_headless(const ViewerOptions& options,
     std::vector<double> frame_ms;
     double first_picture_ms = 0;
     int drawn = 0;
-    const int wanted =
-        options.bench.empty() ? options.frames : std::max(options.frames, bench_frames);
-    while (drawn < wanted) {
-        if (options.bench.empty()) frame.drain(std::chrono::milliseconds{0}, seconds_since(start));
+    while (drawn < options.frames) {
+        frame.drain(std::chrono::milliseconds{0}, seconds_since(start));
         const Clock::time_point began = Clock::now();
-        if (!options.bench.empty()) frame.drain(std::chrono::milliseconds{0}, seconds_since(start));
         picture.bind();
         frame.draw(options.width_px, options.height_px, seconds_since(start));
         if (frame.letters_missing()) continue;  // drawn once without all letters: not yet a picture
@@ -200,8 +185,11 @@ int run(ViewerOptions options) {
         options.width_px = asked.width_px;
         options.height_px = asked.height_px;
     }
-    return options.headless || !options.bench.empty() ? run_headless(options, asked, start)
-                                                      : run_window(options, asked);
+    if (!options.bench.empty()) {
+        run_bench(options, asked, start);
+        return 0;
+    }
+    return options.headless ? run_headless(options, asked, start) : run_window(options, asked);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "viewer/map_view.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -39,7 +41,7 @@ Style style_of(LabelSize size) {
 
 MapView::MapView(const ViewerConfig& config)
     : space_{space_of(config)},
-      base_{config.shaders},
+      base_{config.shaders, config.least_cell_px},
       marks_{config.shaders, space_},
       outlines_{config.shaders},
       ground_{config.shaders},
@@ -50,6 +52,8 @@ bool MapView::take_loaded() {
     std::vector<MapLayer> layers = loader_->take_finished();
     for (std::string& problem : loader_->take_problems()) problems_.push_back(std::move(problem));
     for (MapLayer& layer : layers) base_.add(std::move(layer));
+    if (!layers.empty() && loader_->progress().done)
+        malloc_trim(0);  // reading a map takes twice the memory that it leaves
     if (!layers.empty()) outlined_generation_ = 0;  // cells to outline may only be there now
     const bool enough = base_.layer_of(MapRole::county) != nullptr || loader_->progress().done;
     if (!layers.empty() && !camera_set_ && enough && !base_.bounds().empty()) {
@@ -120,10 +124,19 @@ MarkChoice MapView::choice_of(const ViewState& view) const {
 
 void MapView::prepare(const World& world,
                       std::uint64_t generation,
+                      std::uint64_t sequence,
                       const ViewState& view,
                       float scale) {
     scale_ = scale;
     if (!camera_set_ && loader_->progress().done) show_incidents(world);
+    const Prepared wanted{generation,
+                          sequence,
+                          base_.layers_revision(),
+                          shown(view, LayerSwitch::choropleth),
+                          shown(view, LayerSwitch::warnings),
+                          choice_of(view)};
+    if (prepared_ == wanted) return;
+    prepared_ = wanted;
     if (shown(view, LayerSwitch::choropleth))
         base_.prepare(world, generation, camera_.metres_per_pixel);
     marks_.prepare(world, generation, choice_of(view));

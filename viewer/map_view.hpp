@@ -26,6 +26,11 @@ public:
     /// Takes over layers that finished loading. True when there was one.
     bool take_loaded();
     void wait_until_loaded();
+    /// One more layer, made and not loaded.
+    void add_layer(MapLayer layer) { base_.add(std::move(layer)); }
+    /// Gives every cell drawn now another colour: what a measurement of the worst case needs.
+    void recolour(std::size_t turn) { base_.recolour(turn); }
+    [[nodiscard]] const CitySpace& space() const { return space_; }
     void set_viewport(const Viewport& viewport);
     /// Moves the camera along its flight; true while it flies.
     bool fly(double now_s);
@@ -39,8 +44,14 @@ public:
     Camera& camera() { return camera_; }
     [[nodiscard]] const Camera& camera() const { return camera_; }
 
-    /// `scale` as for draw(): what is told together depends on the size of symbols.
-    void prepare(const World& world, std::uint64_t generation, const ViewState& view, float scale);
+    /// Puts marks and colours in step with a world as of `sequence`; nothing is done as long as
+    /// that, the camera and what is to be seen stand. `scale` as for refresh(): what is told
+    /// together depends on the size of symbols.
+    void prepare(const World& world,
+                 std::uint64_t generation,
+                 std::uint64_t sequence,
+                 const ViewState& view,
+                 float scale);
     void upload();
     /// Brings the map's own picture up to date for a part of the whole picture, `width_px` by
     /// `height_px` from `origin` on. True when it differs from the last one. Changes the bound
@@ -101,6 +112,13 @@ private:
         bool operator==(const Painted&) const = default;
     };
     std::optional<Painted> painted_;
+    struct Prepared {
+        std::uint64_t generation = 0, sequence = 0, layers = 0;
+        bool choropleth = true, warnings = true;
+        MarkChoice choice;
+        bool operator==(const Prepared&) const = default;
+    };
+    std::optional<Prepared> prepared_;
     CityBox incidents_box_;    // stands in for the map's extent when there is no map
     bool camera_set_ = false;  // until the city's own extent is known
     bool reduced_motion_;

@@ -57,7 +57,9 @@ std::string contradiction(const ViewerOptions& options) {
     if (options.replay.empty() && (options.at_ms || options.sequence))
         return "--at and --sequence need --replay FILE";
     if (options.at_ms && options.sequence) return "give --at or --sequence, not both";
-    if (!options.headless && !options.shot.empty()) return "--shot needs --headless";
+    if (!options.headless && options.bench.empty() && !options.shot.empty())
+        return "--shot needs --headless";
+    if (options.bench_cells > 0 && options.bench.empty()) return "--bench-cells needs --bench";
     return {};
 }
 
@@ -103,6 +105,8 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
     app.add_option("--desk", options.desk, "Who sits here, stands on every command of this desk");
     app.add_option("--bench", options.bench, "Measure a scene that the program makes itself")
         ->check(CLI::IsMember({"wall-moving", "wall-still", "wall-idle"}));
+    app.add_option("--bench-cells", options.bench_cells, "Micro-grids made for it, such as 900000")
+        ->check(CLI::Range(1, 4'000'000));
     try {
         app.parse(argc, argv);
         if (const std::string wrong = contradiction(options); !wrong.empty())

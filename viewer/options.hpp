@@ -35,8 +35,9 @@ struct ViewerOptions {
     int frames = 1;      ///< to draw when headless, once everything is there
     double wait_s = 60;  ///< headless: how long to wait for the city before it is an error
     Tile tile;
-    std::string desk;   ///< who sits here; empty: as the configuration says
-    std::string bench;  ///< wall-moving, wall-still, wall-idle
+    std::string desk;     ///< who sits here; empty: as the configuration says
+    std::string bench;    ///< wall-moving, wall-still, wall-idle
+    int bench_cells = 0;  ///< made in place of the map's micro-grids; 0: the map's own
 };
 
 /// Reads the command line. Nothing when it was --help or wrong use: `exit_status` is 0 or 2 then,

@@ -62,6 +62,7 @@ void BaseMap::add(MapLayer layer) {
     Drawn& drawn = drawn_.emplace_back(Drawn{std::move(layer), {}, {}});
     if (!drawn.layer.areas.indices.empty()) drawn.areas.emplace(drawn.layer);
     if (!drawn.layer.lines.empty()) drawn.lines.emplace(drawn.layer);
+    drawn.layer.forget_geometry_on_gpu();
     level_.reset();  // the new one may be the one to colour
     ++layers_revision_;
 }
@@ -107,12 +108,11 @@ GridCode BaseMap::cell_at(Metres2 place) const {
 }
 
 std::optional<GridLevel> BaseMap::level_for_scale(double metres_per_pixel) const {
-    constexpr double least_px = 6;
     std::optional<GridLevel> finest;
     for (const MapRole role : level_roles) {
         const MapLayer* layer = layer_of(role);
-        if (layer == nullptr || layer->areas.indices.empty()) continue;
-        if (!finest || layer->typical_extent_m / metres_per_pixel >= least_px)
+        if (layer == nullptr || layer->areas.chunks.empty()) continue;
+        if (!finest || layer->typical_extent_m / metres_per_pixel >= least_cell_px_)
             finest = level_of_role(role);
     }
     return finest;
@@ -138,6 +138,13 @@ void BaseMap::prepare(const World& world, std::uint64_t generation, double metre
     level_ = wanted;
     generation_ = generation;
     prepared_sequence_ = newest;
+}
+
+void BaseMap::recolour(std::size_t turn) {
+    Drawn* cells = coloured();
+    if (cells == nullptr) return;
+    for (std::uint32_t i = 0; i < cells->layer.features.size(); ++i)
+        cells->areas->set_step(i, static_cast<std::uint8_t>((i + turn) % palette::quantity.size()));
 }
 
 void BaseMap::upload() {

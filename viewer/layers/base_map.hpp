@@ -22,7 +22,9 @@ namespace yiping {
 /// Owns the loaded layers and their GPU side. Belongs to the GL thread.
 class BaseMap {
 public:
-    explicit BaseMap(const std::filesystem::path& shaders) : programs_{shaders} {}
+    /// Cells of a level are coloured once they are typically at least so wide.
+    explicit BaseMap(const std::filesystem::path& shaders, double least_cell_px = 6)
+        : programs_{shaders}, least_cell_px_{least_cell_px} {}
 
     /// Takes a layer over and uploads its geometry.
     void add(MapLayer layer);
@@ -30,6 +32,8 @@ public:
     /// Colours the cells of the level that this scale asks for by their open matters; only what
     /// changed since the last call, unless `generation` (of the state) or the level is another.
     void prepare(const World& world, std::uint64_t generation, double metres_per_pixel);
+    /// Gives every cell of that level another step, `turn` by `turn`.
+    void recolour(std::size_t turn);
     void upload();
     /// The whole ground at once.
     void draw(const Camera& camera, float scale, bool with_choropleth);
@@ -76,6 +80,7 @@ private:
     void draw_boundaries(const Camera& camera, float scale);
 
     MapPrograms programs_;
+    double least_cell_px_;
     std::deque<Drawn> drawn_;
     std::optional<GridLevel> level_;
     std::uint64_t generation_ = 0;

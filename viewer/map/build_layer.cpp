@@ -84,7 +84,7 @@ private:
         for (std::uint32_t i = 0; i < raw_.size(); ++i) {
             const RawFeature& raw = raw_[i];
             MapFeature feature{
-                raw.name, raw.code, class_index(raw.class_name), bounds_of(raw), 0, {}, {}};
+                raw.name, raw.code, class_index(raw.class_name), bounds_of(raw), 0, {}};
             for (const Polygon& polygon : raw.polygons) feature.area_m2 += area_m2(polygon);
             if (!raw.polygons.empty()) extents.push_back(std::sqrt(feature.area_m2));
             if (!is_sea(raw)) layer_.bounds.include(feature.bounds);
@@ -137,7 +137,6 @@ private:
     void fill_feature(std::uint32_t index) {
         AreaMesh& mesh = layer_.areas;
         MapFeature& feature = layer_.features[index];
-        feature.indices.first = static_cast<std::uint32_t>(mesh.indices.size());
         feature.rings.first = static_cast<std::uint32_t>(layer_.rings.size());
         for (const Polygon& polygon : raw_[index].polygons) {
             triangles_.vertices.clear();
@@ -149,8 +148,6 @@ private:
             layer_.rings.push_back(polygon.outer);
             for (const Ring& hole : polygon.holes) layer_.rings.push_back(hole);
         }
-        feature.indices.count =
-            static_cast<std::uint32_t>(mesh.indices.size()) - feature.indices.first;
         feature.rings.count = static_cast<std::uint32_t>(layer_.rings.size()) - feature.rings.first;
     }
 

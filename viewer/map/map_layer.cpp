@@ -3,27 +3,18 @@
 namespace yiping {
 namespace {
 
-double side_of(Metres2 p, const AreaVertex& a, const AreaVertex& b) {
-    return (static_cast<double>(b.x) - a.x) * (p.y - a.y) -
-           (static_cast<double>(b.y) - a.y) * (p.x - a.x);
-}
-
-bool in_triangle(Metres2 p, const AreaVertex& a, const AreaVertex& b, const AreaVertex& c) {
-    const double ab = side_of(p, a, b);
-    const double bc = side_of(p, b, c);
-    const double ca = side_of(p, c, a);
-    return (ab >= 0 && bc >= 0 && ca >= 0) || (ab <= 0 && bc <= 0 && ca <= 0);
-}
-
-bool in_feature(const AreaMesh& mesh, const MapFeature& feature, Metres2 place) {
-    for (std::uint32_t i = feature.indices.first; i < feature.indices.first + feature.indices.count;
-         i += 3)
-        if (in_triangle(place,
-                        mesh.vertices[mesh.indices[i]],
-                        mesh.vertices[mesh.indices[i + 1]],
-                        mesh.vertices[mesh.indices[i + 2]]))
-            return true;
-    return false;
+/// Whether a line from the place to the right crosses the feature's outlines, holes included, an
+/// odd number of times.
+bool in_feature(std::span<const std::vector<Vertex2>> rings, Metres2 place) {
+    bool inside = false;
+    for (const std::vector<Vertex2>& ring : rings)
+        for (std::size_t i = 0, before = ring.size() - 1; i < ring.size(); before = i++) {
+            const Metres2 a = metres_of(ring[i]), b = metres_of(ring[before]);
+            if ((a.y > place.y) != (b.y > place.y) &&
+                place.x < (b.x - a.x) * (place.y - a.y) / (b.y - a.y) + a.x)
+                inside = !inside;
+        }
+    return inside;
 }
 
 }  // namespace
@@ -41,10 +32,19 @@ std::optional<std::uint32_t> MapLayer::feature_at(Metres2 place) const {
         for (std::uint32_t i = 0; i < chunk.features.count; ++i) {
             const std::uint32_t index = areas.feature_order[chunk.features.first + i];
             const MapFeature& feature = features[index];
-            if (feature.bounds.contains(place) && in_feature(areas, feature, place)) top = index;
+            if (feature.bounds.contains(place) &&
+                in_feature(std::span{rings}.subspan(feature.rings.first, feature.rings.count),
+                           place))
+                top = index;
         }
     }
     return top;
+}
+
+void MapLayer::forget_geometry_on_gpu() {
+    areas.vertices = {};
+    areas.indices = {};
+    for (LineLevel& level : lines) level.segments = {};
 }
 
 const LineLevel* level_for(std::span<const LineLevel> levels, double metres_per_pixel) {

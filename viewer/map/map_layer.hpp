@@ -28,8 +28,7 @@ struct MapFeature {
     std::uint16_t class_index = 0;  // into MapLayer::class_names
     CityBox bounds;
     double area_m2 = 0;
-    Span32 indices;  // of AreaMesh::indices
-    Span32 rings;    // of MapLayer::rings
+    Span32 rings;  // of MapLayer::rings
 };
 
 struct AreaVertex {
@@ -105,6 +104,8 @@ struct MapLayer {
     [[nodiscard]] std::optional<std::uint32_t> feature_of(GridCode code) const;
     /// The area at a place; the last one drawn where several lie over each other.
     [[nodiscard]] std::optional<std::uint32_t> feature_at(Metres2 place) const;
+    /// Frees triangles and segments; chunks, outlines and all else stay. For who has uploaded them.
+    void forget_geometry_on_gpu();
 };
 
 /// The coarsest level that still looks exact at a scale; nothing when the layer has no lines.

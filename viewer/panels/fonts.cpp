@@ -137,11 +137,12 @@ void Fonts::build() {
         ImFontConfig config;
         config.FontNo = simplified_chinese;
         config.PixelSnapH = true;
-        config.FontDataOwnedByAtlas = false;
         const FontFile& file = face.second == Weight::bold ? bold_ : regular_;
         const float pixels = std::round(theme::pixels_of(face.first) * scale_ * line_of_em);
         letters.font = atlas->AddFontFromMemoryTTF(
             file.bytes(), static_cast<int>(file.size()), pixels, &config, letters.ranges.data());
+        // Said only now: told so before, it would make itself a copy of the file for each face.
+        atlas->ConfigData.back().FontDataOwnedByAtlas = false;
     }
     if (!atlas->Build()) throw IoError{"the fonts of the configuration cannot be read"};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <utility>
 
 #include "ingest/commands/command.hpp"
@@ -19,6 +20,12 @@ struct ImportOptions {
     std::string format, mapping, file, store, intake, keys;
     std::string city = "none";
 };
+
+const std::map<std::string, ImportFormat> formats{{"csv", ImportFormat::csv},
+                                                  {"geojson", ImportFormat::geojson},
+                                                  {"cloudevents", ImportFormat::cloudevents},
+                                                  {"cot", ImportFormat::cot},
+                                                  {"open311", ImportFormat::open311}};
 
 /// What was wrong, the first of it in words.
 void tell_faults(const ImportedFile& imported, const std::string& file) {
@@ -104,10 +111,9 @@ int import_to_intake(const ImportOptions& options, ImportedFile imported) {
 int import_file(const ImportOptions& options) {
     if (options.intake.empty() == options.store.empty())
         throw WrongUse{"import needs either --store (a new log) or --intake (a daemon)"};
-    const ImportFormat format = options.format == "csv"       ? ImportFormat::csv
-                                : options.format == "geojson" ? ImportFormat::geojson
-                                                              : ImportFormat::cloudevents;
-    if (format != ImportFormat::cloudevents && options.mapping.empty())
+    const ImportFormat format = formats.at(options.format);
+    const bool needs_mapping = format == ImportFormat::csv || format == ImportFormat::geojson;
+    if (needs_mapping && options.mapping.empty())
         throw WrongUse{fmt::format("--format {} needs a --mapping", options.format)};
     ImportedFile imported = read_import(options.file, format, options.mapping);
     tell_faults(imported, options.file);
@@ -121,9 +127,13 @@ void add_import(CLI::App& app, Run& run) {
     auto options = std::make_shared<ImportOptions>();
     CLI::App* command = app.add_subcommand(
         "import", "reads events from a foreign file into a new store or a daemon");
-    command->add_option("--format", options->format, "csv, geojson or cloudevents (JSON lines)")
+    command
+        ->add_option("--format",
+                     options->format,
+                     "csv or geojson (by a mapping), cloudevents (JSON lines), cot (Cursor on "
+                     "Target), open311 (GeoReport v2, JSON)")
         ->required()
-        ->check(CLI::IsMember({"csv", "geojson", "cloudevents"}));
+        ->check(CLI::IsMember(formats));
     command
         ->add_option("--mapping", options->mapping, "how rows become events; see config/mappings")
         ->check(CLI::ExistingFile);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "ingest/commands/import_foreign.hpp"
 #include "ingest/commands/import_mapping.hpp"
 #include "ingest/commands/import_rows.hpp"
 #include "ingest/event/codec.hpp"
@@ -91,6 +92,19 @@ ImportedFile read_import(const std::filesystem::path& file,
     Gathering gathering;
     if (format == ImportFormat::cloudevents) {
         gather_lines(text, gathering);
+        return gathering.finish(text);
+    }
+    if (format == ImportFormat::cot || format == ImportFormat::open311) {
+        const auto use_event = [&](const ForeignEvent& foreign) {
+            if (foreign.fault.empty())
+                gathering.add(foreign.line, foreign.json);
+            else
+                gathering.refuse_row(foreign.line, foreign.fault);
+        };
+        if (format == ImportFormat::cot)
+            for_each_cot_event(text, file.string(), use_event);
+        else
+            for_each_open311_event(text, file.string(), use_event);
         return gathering.finish(text);
     }
     const ImportMapping mapping{mapping_file};

@@ -28,10 +28,11 @@ struct ImportedFile {
     std::uint64_t content_hash = 0;  ///< XXH3 of the whole file
 };
 
-enum class ImportFormat { csv, geojson, cloudevents };
+enum class ImportFormat { csv, geojson, cloudevents, cot, open311 };
 
-/// What is wrong with a row is a fault and costs no other row. `mapping` is not read for
-/// cloudevents (a line holds one event or an array of them). Throws IoError when file or mapping
+/// What is wrong with a row is a fault and costs no other row. `mapping` says what the columns of
+/// csv and geojson mean; the others need none (of cloudevents a line holds one event or an array of
+/// them). Throws IoError when file or mapping
 /// cannot be read.
 [[nodiscard]] ImportedFile read_import(const std::filesystem::path& file,
                                        ImportFormat format,

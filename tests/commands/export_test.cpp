@@ -1,3 +1,4 @@
+#include <CLI/CLI.hpp>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 

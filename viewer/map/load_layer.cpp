@@ -200,6 +200,12 @@ private:
         return true;
     }
 
+    static CityBox box_of(const Ring& ring) {
+        CityBox box;
+        for (const Vertex2 vertex : ring) box.include(metres_of(vertex));
+        return box;
+    }
+
     bool read_polygon(const OGRPolygon& polygon, RawFeature& raw) {
         Polygon plain;
         const OGRLinearRing* outer = polygon.getExteriorRing();
@@ -207,7 +213,9 @@ private:
         if (plain.outer.size() < 3) return false;
         for (int i = 0; i < polygon.getNumInteriorRings(); ++i) {
             Ring hole = read_ring(*polygon.getInteriorRing(i));
-            if (hole.size() >= 3) plain.holes.push_back(std::move(hole));
+            // What reaches beyond the shape is no hole in it, whatever the file says.
+            if (hole.size() >= 3 && box_of(plain.outer).holds(box_of(hole)))
+                plain.holes.push_back(std::move(hole));
         }
         raw.polygons.push_back(std::move(plain));
         return true;
@@ -347,6 +355,19 @@ void add_sea(std::vector<RawFeature>& features) {
     if (!sea.polygons.empty()) features.push_back(std::move(sea));
 }
 
+/// A wrong .prj moves a city to another continent: better no layer than one nobody finds.
+void expect_near(const MapSource& source, const CityBox& bounds) {
+    constexpr double farthest_km = 2000;
+    if (bounds.empty() || source.role == MapRole::context) return;
+    const double away_km = std::hypot(std::max({bounds.min_x, -bounds.max_x, 0.0}),
+                                      std::max({bounds.min_y, -bounds.max_y, 0.0})) /
+                           1000;
+    if (away_km > farthest_km)
+        fail(source,
+             "it lies {:.0f} km from the city; is its coordinate system right (.prj, srs)?",
+             away_km);
+}
+
 }  // namespace
 
 std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
@@ -365,6 +386,7 @@ std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
             [&](double done) { report(reading_share + done * (1 - reading_share)); },
             stop);
         layer.features_left_out = read.left_out;
+        expect_near(source, layer.bounds);
         return layer;
     } catch (const Problem& problem) {
         return MapProblem{problem.sentence};

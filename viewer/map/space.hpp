@@ -42,6 +42,10 @@ struct CityBox {
     [[nodiscard]] bool contains(Metres2 place) const {
         return place.x >= min_x && place.x <= max_x && place.y >= min_y && place.y <= max_y;
     }
+    [[nodiscard]] bool holds(const CityBox& other) const {
+        return other.min_x >= min_x && other.max_x <= max_x && other.min_y >= min_y &&
+               other.max_y <= max_y;
+    }
     [[nodiscard]] bool meets(const CityBox& other) const {
         return min_x <= other.max_x && other.min_x <= max_x && min_y <= other.max_y &&
                other.min_y <= max_y;

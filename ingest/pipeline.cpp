@@ -27,6 +27,7 @@ void append_ack(std::string& text, const Event& event, std::string_view status) 
 
 /// The whole life of one batch, in order.
 void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
+    now_ms_ = now_ms;
     Batch batch =
         check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
     const std::optional<Outcomes> outcomes = append(batch.events, now_ms);  // durable on return
@@ -129,7 +130,7 @@ Pipeline::Element Pipeline::check(Decoded&& decoded,
     clocks_.note(event.source, now_ms - event.time_ms);
     if (const auto reject = check_origin_and_time(event, now_ms, rules_.time))
         return {std::nullopt, refused_element(*reject)};
-    if (overload_.must_wait(event)) return {std::nullopt, overloaded_element(event)};
+    if (overload_.must_wait(event, now_ms)) return {std::nullopt, overloaded_element(event)};
     locate_event(event, locate_);
     admitted.push_back(std::move(event));
     return {admitted.size() - 1, {}};
@@ -201,7 +202,7 @@ void Pipeline::answer_element(std::string& text, const Event& event, const Appen
 
 std::string Pipeline::overloaded_element(const Event& event) {
     ++counts_.overloaded;
-    overload_.note(event);
+    overload_.note(event, now_ms_);
     std::string text;
     append_ack(text, event, "overloaded");
     return text + '}';

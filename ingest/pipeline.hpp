@@ -108,6 +108,7 @@ private:
     Watch watch_;
     IntakeCounts counts_;
     Overload overload_;
+    TimeMs now_ms_ = 0;   ///< of the batch in hand
     std::string answer_;  ///< the one that is being written
     SourceClocks clocks_;
     std::optional<Reject> first_reject_;  ///< of the message in hand

@@ -111,6 +111,22 @@ TEST_CASE("a full disk is answered overloaded, changes nothing, and the order of
     CHECK(daemon.pipeline->counts().overloaded == 3);
 }
 
+TEST_CASE("what was overloaded and never comes again does not hold up its source for ever") {
+    TestedPipeline daemon;
+    daemon.store->fault = FaultyStore::Fault::full;
+    CHECK(status_of(daemon.send(incident_json("1"))) == "overloaded");
+    daemon.store->fault = FaultyStore::Fault::none;
+    CHECK(status_of(daemon.send(incident_json("2"))) == "overloaded");
+    const auto send_at = [&](TimeMs now_ms) {
+        daemon.post(incident_json("3"));
+        daemon.pipeline->handle(daemon.letters(1), now_ms);
+        return status_of(daemon.producer->receive().front());
+    };
+    CHECK(send_at(net_test_now + Overload::most_wait_ms - 1) == "overloaded");
+    CHECK(send_at(net_test_now + Overload::most_wait_ms) == "stored");
+    CHECK(status_of(daemon.send(incident_json("1"))) == "stored");
+}
+
 TEST_CASE("when the store fails nothing is acked, folded or published") {
     TestedPipeline daemon;
     (void)daemon.send(incident_json("1"));

@@ -51,6 +51,12 @@ public:
 
     void signal(int number) const { kill(id_, number); }
 
+    /// Whether it ended by itself; nothing is left to wait for then.
+    [[nodiscard]] bool has_ended() {
+        if (id_ != 0 && waitpid(id_, nullptr, WNOHANG) == id_) id_ = 0;
+        return id_ == 0;
+    }
+
     /// Its exit status, once it has ended; 128 and the signal's number when a signal ended it.
     [[nodiscard]] int wait() {
         int status = 0;

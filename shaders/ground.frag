@@ -11,8 +11,9 @@ out vec4 pixel;
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     uint cell = texelFetch(cells, at, 0).r;
-    vec3 ground = cell == 0u ? texelFetch(below, at, 0).rgb
-                             : step_colours[min(texelFetch(steps, int(cell) - 1).r, 4u)].rgb;
+    vec4 step_colour = cell == 0u ? vec4(0.0) : step_colours[min(texelFetch(steps, int(cell) - 1).r, 4u)];
+    vec3 ground = step_colour.rgb;
+    if (step_colour.a < 1.0) ground = mix(texelFetch(below, at, 0).rgb, ground, step_colour.a);
     vec4 over = texelFetch(above, at, 0);
     pixel = vec4(over.rgb + ground * (1.0 - over.a), 1.0);
 }

@@ -57,6 +57,7 @@ MapSource read_layer(const TomlTable& table, const std::filesystem::path& folder
     source.where = table.text("where", "");
     source.srs = table.text("srs", "");
     source.encoding = table.text("encoding", "");
+    source.brightness = table.number("brightness", source.brightness, 0, 1);
     const std::string datum = table.text("datum", "wgs84");
     const auto known_datum = datum_named(datum);
     if (!known_datum)

@@ -154,6 +154,7 @@ void Frame::draw_labels() {
     std::vector<Viewport> over_map;
     for (const Rect& rect : covering_map(layout_, view_, world()))
         over_map.push_back(viewport_of(rect));
+    map_.draw_notes(world(), view_, fonts_);
     map_.draw_counts(fonts_, over_map);
     if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
         map_.draw_labels(fonts_, over_map);
@@ -206,6 +207,7 @@ void Frame::prepare() {
 bool Frame::moving(double now_s) const {
     const double since_s = now_s - last_draw_s_;
     if (figures_.map_progress < 1) return since_s > 0.05;
+    if (map_.waits_for_tiles()) return since_s > 0.05;
     if (view_.playback.playing) return true;
     if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
     return since_s >= 1;
@@ -214,6 +216,12 @@ bool Frame::moving(double now_s) const {
 bool Frame::letters_missing() {
     if (!fonts_.rebuild_if_needed()) return false;
     canvas_.fonts_changed();
+    return true;
+}
+
+bool Frame::tiles_missing() {
+    if (!map_.waits_for_tiles()) return false;
+    map_.wait_for_tiles();
     return true;
 }
 

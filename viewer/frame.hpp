@@ -43,6 +43,9 @@ public:
     /// Whether text was met that the atlas does not have yet: the next picture is the right one.
     [[nodiscard]] bool letters_missing();
 
+    /// Whether tiles of pictures on the ground were missing; they are there now, for the next
+    /// picture.
+    [[nodiscard]] bool tiles_missing();
     void wait_for_map();
     /// Moves a recorded log to a sequence or a moment.
     void seek(std::uint64_t sequence);

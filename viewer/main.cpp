@@ -148,7 +148,8 @@ int run_headless(const ViewerOptions& options,
         const Clock::time_point began = Clock::now();
         picture.bind();
         frame.draw(options.width_px, options.height_px, seconds_since(start));
-        if (frame.letters_missing()) continue;  // drawn once without all letters: not yet a picture
+        if (frame.letters_missing() || frame.tiles_missing())
+            continue;  // drawn once without all letters: not yet a picture
         ++drawn;
         frame_ms.push_back(seconds_since(began) * 1000);
         if (drawn > 1) continue;

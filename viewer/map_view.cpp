@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace yiping {
 namespace {
@@ -23,6 +24,22 @@ CitySpace space_of(const ViewerConfig& config) {
 
 bool shown(const ViewState& view, LayerSwitch layer) {
     return view.layers[static_cast<std::size_t>(layer)];
+}
+
+/// From here on a resource shows which way it goes.
+constexpr double arrows_below_mpp = 60;
+
+/// A tip before a resource's dot, the way it goes.
+void draw_arrow(const Pen& pen, ImVec2 at, float heading_deg) {
+    const float angle = heading_deg * std::numbers::pi_v<float> / 180;
+    const ImVec2 along{std::sin(angle), -std::cos(angle)}, side{-along.y, along.x};
+    const auto corner = [&](float ahead, float aside) {
+        return ImVec2{at.x + pen.px(along.x * ahead + side.x * aside),
+                      at.y + pen.px(along.y * ahead + side.y * aside)};
+    };
+    pen.list().AddTriangleFilled(corner(12, 0), corner(3, 5), corner(3, -5), palette::outline);
+    pen.list().AddTriangleFilled(
+        corner(10.5F, 0), corner(4, 3.5F), corner(4, -3.5F), palette::good);
 }
 
 Style style_of(LabelSize size) {
@@ -129,6 +146,7 @@ void MapView::prepare(const World& world,
                       float scale) {
     scale_ = scale;
     if (!camera_set_ && loader_->progress().done) show_incidents(world);
+    base_.prepare_rasters(camera_);
     const Prepared wanted{generation,
                           sequence,
                           base_.layers_revision(),
@@ -271,6 +289,29 @@ void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) con
     }
 }
 
+void MapView::draw_notes(const World& world, const ViewState& view, Fonts& fonts) const {
+    const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
+    const auto on_screen = [&](const Place& place) {
+        const Pixels2 at = camera_.screen_from_city(marks_.place_of(place));
+        return ImVec2{static_cast<float>(at.x), static_cast<float>(at.y)};
+    };
+    const Viewport& map = camera_.viewport;
+    pen.list().PushClipRect({static_cast<float>(map.left_px), static_cast<float>(map.top_px)},
+                            {static_cast<float>(map.left_px + map.width_px),
+                             static_cast<float>(map.top_px + map.height_px)});
+    if (shown(view, LayerSwitch::resources) && camera_.metres_per_pixel < arrows_below_mpp)
+        for (const Resource& resource : world.resources.rows())
+            if (resource.place.has_position && resource.heading_deg >= 0)
+                draw_arrow(pen, on_screen(resource.place), resource.heading_deg);
+    for (const Plot& plot : world.plots.rows())
+        if (!plot.text.empty() && !plot.points.empty()) {
+            ImVec2 at = on_screen(plot.points.front());
+            at.y -= pen.px(14);
+            pen.halo_text(at, plot.text, {TypeSize::label, Weight::bold, palette::text1});
+        }
+    pen.list().PopClipRect();
+}
+
 void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
     const auto measure = [&](std::string_view text, LabelSize size) {
@@ -278,8 +319,9 @@ void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) con
         return LabelExtent{pen.width_of(text, style), pen.line_height(style)};
     };
     const std::vector<const MapLayer*> layers = base_.layers();
+    const std::vector<Viewport> symbols = marks_.taken_by_symbols(camera_, scale_);
     for (const PlacedLabel& label :
-         place_labels(label_wishes(layers, camera_), camera_, measure, keep_free))
+         place_labels(label_wishes(layers, camera_), camera_, measure, keep_free, symbols))
         pen.halo_text({static_cast<float>(label.centre.x), static_cast<float>(label.centre.y)},
                       label.text,
                       style_of(label.size));

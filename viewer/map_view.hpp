@@ -66,6 +66,8 @@ public:
     void paint(const Target& picture, const PixelBox& box);
     /// How many each cluster stands for, the same way.
     void draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const;
+    /// What operators wrote on the map, and which way resources go, the same way.
+    void draw_notes(const World& world, const ViewState& view, Fonts& fonts) const;
     /// Names over the map, into ImGui's background; none under what lies over the map.
     void draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const;
 
@@ -73,6 +75,9 @@ public:
     [[nodiscard]] std::optional<DrawnCluster> cluster_at(Pixels2 pixel) const {
         return marks_.cluster_at(camera_, scale_, pixel);
     }
+    /// Whether tiles of pictures are still to come: the next picture may differ.
+    [[nodiscard]] bool waits_for_tiles() const { return base_.rasters_busy(); }
+    void wait_for_tiles() const { base_.wait_for_rasters(); }
     [[nodiscard]] const BaseMap& base() const { return base_; }
     [[nodiscard]] const CityMarks& marks() const { return marks_; }
     [[nodiscard]] MapProgress progress() const { return loader_->progress(); }

@@ -211,7 +211,7 @@ TEST_CASE("a bad source becomes one sentence that names it") {
         }
         CHECK_THAT(problem_of(source_of(good)), Catch::Contains("good.gpkg"));
     }
-    SECTION("a raster, which is not drawn yet") {
+    SECTION("shapes where a picture is wanted") {
         CHECK_THAT(problem_of(source_of(good, MapRole::raster)), Catch::Contains("raster"));
     }
 }

@@ -59,9 +59,11 @@ std::uint8_t choropleth_step(std::uint32_t count, const std::array<std::uint32_t
 }
 
 void BaseMap::add(MapLayer layer) {
-    Drawn& drawn = drawn_.emplace_back(Drawn{std::move(layer), {}, {}});
+    Drawn& drawn = drawn_.emplace_back(Drawn{std::move(layer), {}, {}, {}});
     if (!drawn.layer.areas.indices.empty()) drawn.areas.emplace(drawn.layer);
     if (!drawn.layer.lines.empty()) drawn.lines.emplace(drawn.layer);
+    if (drawn.layer.raster)
+        drawn.raster.emplace(*drawn.layer.raster, drawn.layer.raster_brightness);
     drawn.layer.forget_geometry_on_gpu();
     level_.reset();  // the new one may be the one to colour
     ++layers_revision_;
@@ -211,11 +213,36 @@ void BaseMap::draw_boundaries(const Camera& camera, float scale) {
     draw_lines(MapRole::county, palette::boundary_county, 1.4F * scale, camera);
 }
 
+void BaseMap::prepare_rasters(const Camera& camera) {
+    for (Drawn& drawn : drawn_)
+        if (drawn.raster && drawn.raster->prepare(camera)) ++layers_revision_;
+}
+
+bool BaseMap::rasters_busy() const {
+    return std::ranges::any_of(
+        drawn_, [](const Drawn& drawn) { return drawn.raster && drawn.raster->busy(); });
+}
+
+void BaseMap::wait_for_rasters() const {
+    for (const Drawn& drawn : drawn_)
+        if (drawn.raster) drawn.raster->wait();
+}
+
+std::array<Rgba, 5> BaseMap::cell_colours() const {
+    constexpr float shining_through = 0.5F;
+    std::array<Rgba, 5> colours = palette::quantity;
+    if (layer_of(MapRole::raster) != nullptr)
+        for (Rgba& colour : colours) colour = with_alpha(colour, shining_through);
+    return colours;
+}
+
 void BaseMap::draw_below(const Camera& camera, float scale) {
     draw_fill(MapRole::context, palette::land_outside, camera);
     draw_lines(MapRole::context, palette::boundary_outside, 1.0F * scale, camera);
     draw_fill(MapRole::base, palette::land, camera);
     draw_fill(MapRole::county, palette::land, camera);
+    for (Drawn& drawn : drawn_)
+        if (drawn.raster) drawn.raster->draw(camera, raster_program_, nothing_);
     draw_fill(MapRole::coast, palette::water, camera);
     draw_fill(MapRole::green, palette::green, camera);
     draw_fill(MapRole::water, palette::water, camera);
@@ -256,7 +283,7 @@ void BaseMap::draw_above(const Camera& camera, float scale) {
 void BaseMap::draw(const Camera& camera, float scale, bool with_choropleth) {
     draw_below(camera, scale);
     if (Drawn* cells = with_choropleth ? coloured() : nullptr) {
-        programs_.use_choropleth(palette::quantity);
+        programs_.use_choropleth(cell_colours());
         cells->areas->bind_steps();
         cells->areas->draw(cells->layer, camera.visible());
     }

@@ -10,6 +10,7 @@
 
 #include "ingest/city/state.hpp"
 #include "viewer/layers/map_drawing.hpp"
+#include "viewer/layers/raster_drawing.hpp"
 
 namespace yiping {
 
@@ -24,7 +25,7 @@ class BaseMap {
 public:
     /// Cells of a level are coloured once they are typically at least so wide.
     explicit BaseMap(const std::filesystem::path& shaders, double least_cell_px = 6)
-        : programs_{shaders}, least_cell_px_{least_cell_px} {}
+        : programs_{shaders}, raster_program_{shaders, "raster"}, least_cell_px_{least_cell_px} {}
 
     /// Takes a layer over and uploads its geometry.
     void add(MapLayer layer);
@@ -45,7 +46,16 @@ public:
     /// The colours' steps of the cells drawn now, as a texture.
     void bind_steps(GLuint unit);
 
-    /// Grows when layers come: all that was drawn before is stale.
+    /// Asks for the tiles of pictures that the camera sees, and takes over those that came.
+    void prepare_rasters(const Camera& camera);
+    /// Whether tiles are still to come.
+    [[nodiscard]] bool rasters_busy() const;
+    /// Until those asked for are there to be taken; for headless pictures.
+    void wait_for_rasters() const;
+    /// The five colours of cells; a picture below shines through.
+    [[nodiscard]] std::array<Rgba, 5> cell_colours() const;
+
+    /// Grows when layers or tiles come: all that was drawn before is stale.
     [[nodiscard]] std::uint64_t layers_revision() const { return layers_revision_; }
     /// Differs when cells take other colours.
     [[nodiscard]] std::uint64_t colours_revision() const;
@@ -67,6 +77,7 @@ private:
         MapLayer layer;
         std::optional<AreaDrawing> areas;
         std::optional<LineDrawing> lines;
+        std::optional<RasterDrawing> raster;
     };
     [[nodiscard]] Drawn* drawn_of(MapRole role);
     [[nodiscard]] Drawn* coloured();
@@ -80,6 +91,8 @@ private:
     void draw_boundaries(const Camera& camera, float scale);
 
     MapPrograms programs_;
+    Program raster_program_;
+    VertexArray nothing_;  // the corners of a tile come from its box alone
     double least_cell_px_;
     std::deque<Drawn> drawn_;
     std::optional<GridLevel> level_;

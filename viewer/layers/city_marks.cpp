@@ -224,6 +224,21 @@ std::vector<DrawnCluster> CityMarks::clusters(const Camera& camera, float scale)
     return drawn;
 }
 
+std::vector<Viewport> CityMarks::taken_by_symbols(const Camera& camera, float scale) const {
+    constexpr double half_px = 11;
+    const double half = half_px * static_cast<double>(scale);
+    std::vector<Viewport> taken;
+    const auto take = [&](Metres2 place) {
+        const Pixels2 at = camera.screen_from_city(place);
+        taken.push_back({at.x - half, at.y - half, 2 * half, 2 * half});
+    };
+    const CityBox visible = camera.visible();
+    for (const SymbolMark& mark : majors_)
+        if (visible.contains(metres_of(mark.place))) take(metres_of(mark.place));
+    for (const DrawnCluster& cluster : clusters(camera, scale)) take(cluster.place);
+    return taken;
+}
+
 std::optional<DrawnCluster> CityMarks::cluster_at(const Camera& camera,
                                                   float scale,
                                                   Pixels2 pixel) const {

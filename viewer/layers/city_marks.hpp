@@ -70,6 +70,9 @@ public:
     /// The clusters drawn with the camera of the last prepare(), none that lies below a symbol of
     /// grade I or II.
     [[nodiscard]] std::vector<DrawnCluster> clusters(const Camera& camera, float scale) const;
+    /// What symbols that stand for grade I, grade II or many take of the screen: no small names
+    /// there.
+    [[nodiscard]] std::vector<Viewport> taken_by_symbols(const Camera& camera, float scale) const;
     /// The one of them below a pixel.
     [[nodiscard]] std::optional<DrawnCluster> cluster_at(const Camera& camera,
                                                          float scale,

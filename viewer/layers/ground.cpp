@@ -62,7 +62,7 @@ void Ground::draw_parts(BaseMap& base, const GroundLook& look, const Target& pic
 
 void Ground::put_together(BaseMap& base, const Target& picture) {
     std::array<std::array<float, 4>, palette::quantity.size()> colours{};
-    std::ranges::transform(palette::quantity, colours.begin(), channels);
+    std::ranges::transform(base.cell_colours(), colours.begin(), channels);
     program_.use();
     program_.set("below", 0);
     program_.set("cells", 1);

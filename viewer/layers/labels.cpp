@@ -97,17 +97,21 @@ std::vector<PlacedLabel> place_labels(
     std::vector<LabelWish> wishes,
     const Camera& camera,
     const std::function<LabelExtent(std::string_view, LabelSize)>& measure,
-    std::span<const Viewport> keep_free) {
+    std::span<const Viewport> keep_free,
+    std::span<const Viewport> symbols) {
     std::stable_sort(wishes.begin(), wishes.end(), [](const LabelWish& a, const LabelWish& b) {
         return a.priority > b.priority;
     });
     std::vector<PlacedLabel> placed;
-    Taken taken;
-    for (const Viewport& part : keep_free)
-        taken.add({static_cast<float>(part.left_px),
+    Taken taken, below_symbols;
+    const auto box_of = [](const Viewport& part) {
+        return Box{static_cast<float>(part.left_px),
                    static_cast<float>(part.top_px),
                    static_cast<float>(part.left_px + part.width_px),
-                   static_cast<float>(part.top_px + part.height_px)});
+                   static_cast<float>(part.top_px + part.height_px)};
+    };
+    for (const Viewport& part : keep_free) taken.add(box_of(part));
+    for (const Viewport& part : symbols) below_symbols.add(box_of(part));
     const Viewport& view = camera.viewport;
     for (const LabelWish& wish : wishes) {
         const Pixels2 centre = camera.screen_from_city(metres_of(wish.anchor));
@@ -122,6 +126,7 @@ std::vector<PlacedLabel> place_labels(
                             box.right <= view.left_px + view.width_px &&
                             box.bottom <= view.top_px + view.height_px;
         if (!inside || taken.meets(box) || stands_near(placed, wish.text, centre)) continue;
+        if (wish.size != LabelSize::large && below_symbols.meets(box)) continue;
         taken.add(box);
         placed.push_back({wish.text, centre, wish.size});
     }

@@ -35,12 +35,14 @@ struct LabelExtent {
 };
 
 /// Places wishes in order of priority; one that would overlap an earlier one or a part to keep
-/// free, leave the viewport, or repeat a name that stands nearby, is left out.
+/// free, leave the viewport, or repeat a name that stands nearby, is left out. Large ones may lie
+/// over symbols: a county is named even below a crowd.
 [[nodiscard]] std::vector<PlacedLabel> place_labels(
     std::vector<LabelWish> wishes,
     const Camera& camera,
     const std::function<LabelExtent(std::string_view, LabelSize)>& measure,
-    std::span<const Viewport> keep_free = {});
+    std::span<const Viewport> keep_free = {},
+    std::span<const Viewport> symbols = {});
 
 /// The names of the layers that are worth a wish at this scale: of areas those wide enough on the
 /// screen, of places all.

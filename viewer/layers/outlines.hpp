@@ -1,4 +1,4 @@
-// Outlines over the map: the selected cell, areas of warnings, what operators drew.
+// Over the map: the selected cell, areas of warnings, what operators drew.
 #pragma once
 
 #include <filesystem>
@@ -12,11 +12,12 @@
 
 namespace yiping {
 
-/// Lines of one look.
+/// Lines of one look, and what they enclose as a faint fill of the same colour.
 struct Outline {
     std::vector<LineSegment> segments;
     Rgba colour = 0;
-    float width_px = 1;  ///< at scale 1
+    float width_px = 1;         ///< at scale 1
+    std::vector<Vertex2> fill;  ///< triangles, three corners each
 };
 
 /// Everything to outline now. CPU only.
@@ -36,8 +37,8 @@ public:
 private:
     MapPrograms programs_;
     std::vector<Outline> outlines_;
-    Buffer segments_;
-    VertexArray array_;
+    Buffer segments_, fills_;
+    VertexArray array_, fill_array_;
 };
 
 }  // namespace yiping

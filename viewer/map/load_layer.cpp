@@ -368,6 +368,20 @@ void expect_near(const MapSource& source, const CityBox& bounds) {
              away_km);
 }
 
+std::variant<MapLayer, MapProblem> load_raster(const MapSource& source, const CitySpace& space) {
+    auto outcome = RasterFile::open(source, space);
+    if (auto* problem = std::get_if<MapProblem>(&outcome)) return std::move(*problem);
+    MapLayer layer;
+    layer.name = source.path;
+    layer.role = MapRole::raster;
+    layer.raster_brightness = source.brightness;
+    layer.raster =
+        std::make_unique<RasterReader>(std::get<std::unique_ptr<RasterFile>>(std::move(outcome)));
+    layer.bounds = layer.raster->bounds();
+    expect_near(source, layer.bounds);
+    return layer;
+}
+
 }  // namespace
 
 std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
@@ -376,7 +390,7 @@ std::variant<MapLayer, MapProblem> load_layer(const MapSource& source,
                                               const std::stop_token& stop) {
     constexpr double reading_share = 0.5;
     try {
-        if (source.role == MapRole::raster) fail(source, "raster layers are not drawn yet");
+        if (source.role == MapRole::raster) return load_raster(source, space);
         ReadFeatures read = read_features(
             source, space, [&](double done) { report(done * reading_share); }, stop);
         if (source.role == MapRole::coast) add_sea(read.features);

@@ -4,6 +4,7 @@
 #include <tsl/robin_map.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "ingest/event/grid_code.hpp"
 #include "viewer/map/map_source.hpp"
+#include "viewer/map/raster.hpp"
 #include "viewer/map/space.hpp"
 
 namespace yiping {
@@ -95,6 +97,8 @@ struct MapLayer {
     std::vector<std::vector<Vertex2>> rings;  // outlines of the areas, for selection
     std::vector<MapLabel> labels;
     std::vector<MapPoint> points;
+    std::unique_ptr<RasterReader> raster;  ///< of a picture, which has nothing else but bounds
+    double raster_brightness = 1;
     CityBox bounds;
     double typical_extent_m = 0;  // half of the areas are wider (by the square root of the area)
     std::uint32_t features_left_out = 0;  // without usable geometry

@@ -44,6 +44,8 @@ struct MapSource {
     std::string srs;  // overrides (or stands in for) what the source says, for example EPSG:4490
     std::string encoding;  // of the attributes where a file does not say, for example GBK
     Datum datum = Datum::wgs84;
+    double brightness =
+        0.55;  ///< of a raster: 1 is as it is, less lets symbols and names stand out
 };
 
 }  // namespace yiping

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/city/refuse_deed.hpp"
 #include "ingest/event/fields.hpp"
 
 namespace yiping {
@@ -292,6 +293,10 @@ std::optional<Refusal> refuse_command(const CityState& city,
     if (is_ingest_only(event.type))
         return Refusal{
             "not_allowed", fmt::format("{} is recorded by ingest alone", event.type), ""};
+    if (family_of(event.type) == "alarm")
+        return refuse_alarm(city, event, actor, expected_sequence);
+    if (family_of(event.type) == "response")
+        return refuse_response(city, event, actor, expected_sequence);
     const World& world = city.world(event.exercise);
     const bool about_incident = family_of(event.type) == "incident" &&
                                 !std::holds_alternative<IncidentReported>(event.body);

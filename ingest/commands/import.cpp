@@ -24,17 +24,17 @@ struct ImportOptions {
 const std::map<std::string, ImportFormat> formats{{"csv", ImportFormat::csv},
                                                   {"geojson", ImportFormat::geojson},
                                                   {"cloudevents", ImportFormat::cloudevents},
+                                                  {"cap", ImportFormat::cap},
                                                   {"cot", ImportFormat::cot},
                                                   {"open311", ImportFormat::open311}};
 
-/// What was wrong, the first of it in words.
-void tell_faults(const ImportedFile& imported, const std::string& file) {
+/// Says what about which line, the first of them.
+void tell(const std::vector<ImportFault>& lines, const std::string& file, std::string_view kind) {
     constexpr std::size_t most_told = 20;
-    for (std::size_t i = 0; i < std::min(most_told, imported.faults.size()); ++i)
-        fmt::print(
-            stderr, "import: {}:{}: {}\n", file, imported.faults[i].line, imported.faults[i].what);
-    if (imported.faults.size() > most_told)
-        fmt::print(stderr, "import: and {} more\n", imported.faults.size() - most_told);
+    for (std::size_t i = 0; i < std::min(most_told, lines.size()); ++i)
+        fmt::print(stderr, "import: {}:{}: {}{}\n", file, lines[i].line, kind, lines[i].what);
+    if (lines.size() > most_told)
+        fmt::print(stderr, "import: and {} more\n", lines.size() - most_told);
 }
 
 std::string span_of(const std::vector<ImportedEvent>& events) {
@@ -55,12 +55,14 @@ int import_to_store(const ImportOptions& options, ImportedFile imported) {
     const std::size_t events = imported.events.size();
     for (ImportedEvent& one : imported.events) writer.add(std::move(one.event));
     writer.finish();
-    fmt::print(R"({{"rows":{},"stored":{},"duplicates":{},"bad":{},"last_sequence":{}{}}})"
+    fmt::print(R"({{"rows":{},"stored":{},"duplicates":{},"bad":{},"left_out":{},)"
+               R"("last_sequence":{}{}}})"
                "\n",
                imported.rows,
                events,
                imported.duplicates,
                imported.faults.size(),
+               imported.left_out.size(),
                writer.events(),
                span);
     return 0;
@@ -94,13 +96,15 @@ int import_to_intake(const ImportOptions& options, ImportedFile imported) {
     const IntakeTotals& totals = client.totals();
     if (!totals.first_reject.empty())
         fmt::print(stderr, "import: first refused by the daemon: {}\n", totals.first_reject);
-    fmt::print(R"({{"rows":{},"stored":{},"duplicates":{},"bad":{},"skipped":{},"rejected":{},)"
+    fmt::print(R"({{"rows":{},"stored":{},"duplicates":{},"bad":{},"left_out":{},)"
+               R"("skipped":{},"rejected":{},)"
                R"("last_sequence":{}{}}})"
                "\n",
                imported.rows,
                totals.stored,
                imported.duplicates + totals.duplicates,
                imported.faults.size(),
+               imported.left_out.size(),
                own,
                totals.rejected,
                totals.last_sequence,
@@ -116,7 +120,8 @@ int import_file(const ImportOptions& options) {
     if (needs_mapping && options.mapping.empty())
         throw WrongUse{fmt::format("--format {} needs a --mapping", options.format)};
     ImportedFile imported = read_import(options.file, format, options.mapping);
-    tell_faults(imported, options.file);
+    tell(imported.faults, options.file, "");
+    tell(imported.left_out, options.file, "left out: ");
     return options.store.empty() ? import_to_intake(options, std::move(imported))
                                  : import_to_store(options, std::move(imported));
 }
@@ -128,10 +133,11 @@ void add_import(CLI::App& app, Run& run) {
     CLI::App* command = app.add_subcommand(
         "import", "reads events from a foreign file into a new store or a daemon");
     command
-        ->add_option("--format",
-                     options->format,
-                     "csv or geojson (by a mapping), cloudevents (JSON lines), cot (Cursor on "
-                     "Target), open311 (GeoReport v2, JSON)")
+        ->add_option(
+            "--format",
+            options->format,
+            "csv or geojson (by a mapping), cloudevents (JSON lines), cap (Common Alerting "
+            "Protocol), cot (Cursor on Target), open311 (GeoReport v2, JSON)")
         ->required()
         ->check(CLI::IsMember(formats));
     command

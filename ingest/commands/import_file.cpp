@@ -36,6 +36,12 @@ public:
         ++gathered_.rows;
         refuse(line, std::move(what));
     }
+    void take(const ForeignEvent& foreign) {
+        if (!foreign.fault.empty()) return refuse_row(foreign.line, foreign.fault);
+        if (foreign.left_out.empty()) return add(foreign.line, foreign.json);
+        ++gathered_.rows;
+        gathered_.left_out.push_back({foreign.line, foreign.left_out});
+    }
     ImportedFile finish(std::string_view text) {
         gathered_.content_hash = XXH3_64bits(text.data(), text.size());
         std::ranges::stable_sort(
@@ -83,6 +89,14 @@ void gather_lines(std::string_view text, Gathering& gathering) {
     }
 }
 
+/// Of a format that needs no mapping; null of any other.
+auto reader_of(ImportFormat format) {
+    return format == ImportFormat::cap       ? for_each_cap_alert
+           : format == ImportFormat::cot     ? for_each_cot_event
+           : format == ImportFormat::open311 ? for_each_open311_event
+                                             : nullptr;
+}
+
 }  // namespace
 
 ImportedFile read_import(const std::filesystem::path& file,
@@ -94,17 +108,9 @@ ImportedFile read_import(const std::filesystem::path& file,
         gather_lines(text, gathering);
         return gathering.finish(text);
     }
-    if (format == ImportFormat::cot || format == ImportFormat::open311) {
-        const auto use_event = [&](const ForeignEvent& foreign) {
-            if (foreign.fault.empty())
-                gathering.add(foreign.line, foreign.json);
-            else
-                gathering.refuse_row(foreign.line, foreign.fault);
-        };
-        if (format == ImportFormat::cot)
-            for_each_cot_event(text, file.string(), use_event);
-        else
-            for_each_open311_event(text, file.string(), use_event);
+    if (const auto for_each_event = reader_of(format)) {
+        for_each_event(
+            text, file.string(), [&](const ForeignEvent& foreign) { gathering.take(foreign); });
         return gathering.finish(text);
     }
     const ImportMapping mapping{mapping_file};

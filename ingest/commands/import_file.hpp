@@ -25,10 +25,11 @@ struct ImportedFile {
     std::size_t rows = 0;
     std::size_t duplicates = 0;  ///< the same source, id and content as an earlier row
     std::vector<ImportFault> faults;
-    std::uint64_t content_hash = 0;  ///< XXH3 of the whole file
+    std::vector<ImportFault> left_out;  ///< sound, but nothing for the log; and why
+    std::uint64_t content_hash = 0;     ///< XXH3 of the whole file
 };
 
-enum class ImportFormat { csv, geojson, cloudevents, cot, open311 };
+enum class ImportFormat { csv, geojson, cloudevents, cot, open311, cap };
 
 /// What is wrong with a row is a fault and costs no other row. `mapping` says what the columns of
 /// csv and geojson mean; the others need none (of cloudevents a line holds one event or an array of

@@ -8,9 +8,10 @@ namespace yiping {
 
 /// What one record of a foreign file says.
 struct ForeignEvent {
-    std::size_t line = 0;  ///< of the file, from 1; of Open311 the number of the request
-    std::string json;      ///< one CloudEvent
-    std::string fault;     ///< why the record makes none; empty when it does
+    std::size_t line = 0;       ///< of the file, from 1; of Open311 the number of the request
+    std::string json;           ///< one CloudEvent
+    std::string fault;          ///< what is wrong with the record; empty when nothing is
+    std::string left_out = {};  ///< why a sound record makes no event; empty when it does
 };
 using UseForeign = std::function<void(const ForeignEvent&)>;
 
@@ -26,5 +27,16 @@ void for_each_cot_event(const std::string& text, const std::string& file, const 
 void for_each_open311_event(const std::string& text,
                             const std::string& file,
                             const UseForeign& use);
+
+/// The Common Alerting Protocol 1.2, and 1.1 and 1.0 as they still come: alerts alone, several one
+/// after the other, or inside an envelope such as EDXL-DE. Alert and Update become warning.issued
+/// and warning.updated, Cancel warning.cancelled by what it references, Ack and Error message.sent.
+/// Exercise marks the event as exercise; Test, System and Draft, which the norm asks recipients to
+/// disregard, are left out. Of several languages the Chinese one counts, else the first; its infos
+/// together make one warning, the worst severity its level: Extreme or Red 1, Severe or Orange 2,
+/// Moderate or Yellow 3, all else 4 (the Chinese profile, GB/T 35965.1, names colours). Urgency,
+/// severity, certainty and category stay beside in their own words, and `cap` is the message as it
+/// came unless it is long. Throws IoError that names file and line when it is no XML.
+void for_each_cap_alert(const std::string& text, const std::string& file, const UseForeign& use);
 
 }  // namespace yiping

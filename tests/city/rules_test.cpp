@@ -1,5 +1,6 @@
 #include "ingest/city/rules.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -83,6 +84,66 @@ TEST_CASE("each mistake in a table of rules is told with file, line and column")
     CHECK_THAT(complaint("suitable", "kinds", "12G", ""),
                Contains("suitable.csv:3: kinds is \"\", where at least one"));
     CHECK(complaint("plan", "level,owner,due_min", "flood", ",,").empty());
+}
+
+TEST_CASE("a step of a plan that makes no sense is told with its line") {
+    const auto wrong_step = [](const char* values) {
+        const TempFolder folder;
+        std::ofstream{folder.path() / "plan.csv"}
+            << "scheme,version,code,parent,name_zh,name_en,valid_from,valid_to,level,owner,due_"
+               "min\n"
+            << "c,1,flood,,防汛,,,,,,\nc,1,flood-1,flood,巡查,,,," << values << "\n";
+        try {
+            (void)read_city_rules(Catalogue::load(folder.path()));
+        } catch (const IoError& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    CHECK(wrong_step("4,市水利局,60").empty());
+    CHECK_THAT(wrong_step("5,市水利局,60"), Catch::Contains("plan.csv:3: level is \"5\""));
+    CHECK_THAT(wrong_step("4,市水利局,soon"), Catch::Contains("plan.csv:3: due_min is \"soon\""));
+    CHECK_THAT(wrong_step("4,市水利局,-1"), Catch::Contains("plan.csv:3: due_min is \"-1\""));
+}
+
+TEST_CASE("every table of the house tells every kind of mistake with file and line") {
+    const std::filesystem::path house{YIPING_SOURCE_DIR "/config/catalogue"};
+    std::size_t told = 0;
+    for (const std::string& list : Catalogue::load(house).lists()) {
+        const std::string file = list + ".csv";
+        const std::string good = read_file(house / file);
+        const auto line = static_cast<std::size_t>(std::ranges::count(good, '\n')) + 1;
+        const std::size_t columns =
+            static_cast<std::size_t>(std::ranges::count(good.substr(0, good.find('\n')), ',')) + 1;
+        const std::string more(columns - 8, ',');
+        const std::string twice = good.substr(good.rfind('\n', good.size() - 2) + 1);
+        const std::vector<std::pair<std::string, std::string>> mistakes{
+            {"x,1,new\n", "3 fields, where " + std::to_string(columns) + " are needed"},
+            {"x,1,,,名,,," + more + "\n", "code is empty"},
+            {"x,1,new,,,,," + more + "\n", "name_zh is empty"},
+            {"x,1,new,,名,,soon," + more + "\n", "valid_from is \"soon\""},
+            {"x,1,new,,名,,,2026-02-30" + more + "\n", "valid_to is \"2026-02-30\""},
+            {"x,1,new,,名,,2026-01-01,2025-01-01" + more + "\n", "not after"},
+            {"x,1,new,nobody,名,,," + more + "\n", "the parent nobody is not in the list"},
+            {"x,1,new,new,名,,," + more + "\n", "not its own parent"},
+            {"x,1,\"new,,名,,," + more + "\n", "never closed"},
+            {twice, "stands here twice"}};
+        for (const auto& [row, complaint] : mistakes) {
+            INFO(file << " " << row);
+            const TempFolder folder;
+            std::ofstream{folder.path() / file} << good << row;
+            std::string what;
+            try {
+                (void)read_city_rules(Catalogue::load(folder.path()));
+            } catch (const IoError& error) {
+                what = error.what();
+            }
+            REQUIRE_THAT(what, Catch::Contains(complaint));
+            REQUIRE_THAT(what, Catch::Contains(file + ":" + std::to_string(line) + ": "));
+            ++told;
+        }
+    }
+    CHECK(told == std::size_t{19} * 10);
 }
 
 TEST_CASE("the most particular row gives the limit") {

@@ -220,7 +220,7 @@ TEST_CASE("import asks for a place to import to, and for a mapping") {
     const std::string file = (data / "calls.csv").string();
     CHECK_THROWS_AS(run(add_import, {"import", "--format", "cloudevents", file}), WrongUse);
     CHECK_THROWS_AS(run(add_import, {"import", "--format", "csv", file, "--store", "s"}), WrongUse);
-    CHECK_THROWS_AS(run(add_import, {"import", "--format", "cap", file, "--store", "s"}),
+    CHECK_THROWS_AS(run(add_import, {"import", "--format", "edxl", file, "--store", "s"}),
                     CLI::ParseError);
 }
 

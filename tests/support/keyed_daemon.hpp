@@ -78,7 +78,7 @@ public:
     }
     [[nodiscard]] std::filesystem::path store() const { return folder_.path() / "log.store"; }
     [[nodiscard]] const std::string& ring() const { return ring_; }
-    [[nodiscard]] ServingIngest& daemon() { return *daemon_; }
+    [[nodiscard]] ServingIngest& daemon() const { return *daemon_; }
 
 private:
     static std::string keygen(std::vector<std::string> options) {

@@ -2,7 +2,6 @@
 #include "ingest/city/nearby.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -32,22 +31,6 @@ bool is_near(const Sighting& sighting, const Incident& incident, double& metres)
     return community && community == ancestor_at(incident.place.grid, GridLevel::community);
 }
 
-/// The kinds that suit the longest class that fits; null when none does.
-const SuitableKinds* kinds_for(std::span<const SuitableKinds> suitable, std::string_view code) {
-    const SuitableKinds* best = nullptr;
-    for (const SuitableKinds& row : suitable)
-        if (code.starts_with(row.class_prefix) &&
-            (best == nullptr || row.class_prefix.size() > best->class_prefix.size()))
-            best = &row;
-    return best;
-}
-
-bool is_out(const Resource& resource) {
-    static constexpr std::array<std::string_view, 4> out{
-        "dispatched", "en_route", "on_scene", "off_duty"};
-    return std::ranges::find(out, resource.state) != out.end();
-}
-
 }  // namespace
 
 double distance_m(const Place& a, const Place& b) {
@@ -71,33 +54,6 @@ std::vector<Duplicate> possible_duplicates(const World& world,
         double metres = 0;
         if (is_near(sighting, incident, metres)) found.push_back({&incident, metres, apart_ms});
     }
-    keep_nearest(found, most);
-    return found;
-}
-
-std::vector<NearResource> nearest_resources(const World& world,
-                                            std::span<const SuitableKinds> suitable,
-                                            std::string_view class_code,
-                                            const Place& place,
-                                            std::size_t most) {
-    std::vector<NearResource> found;
-    const SuitableKinds* kinds = kinds_for(suitable, class_code);
-    for (const Resource& resource : world.resources.rows()) {
-        if (!resource.place.has_position || is_out(resource)) continue;
-        if (kinds != nullptr &&
-            std::ranges::find(kinds->kinds, resource.kind) == kinds->kinds.end())
-            continue;
-        found.push_back({&resource, distance_m(place, resource.place)});
-    }
-    keep_nearest(found, most);
-    return found;
-}
-
-std::vector<NearWorker> nearest_workers(const World& world, const Place& place, std::size_t most) {
-    std::vector<NearWorker> found;
-    for (const Worker& worker : world.workers.rows())
-        if (worker.on_duty && worker.fresh && worker.place.has_position)
-            found.push_back({&worker, distance_m(place, worker.place)});
     keep_nearest(found, most);
     return found;
 }

@@ -1,12 +1,10 @@
-// What lies near an incident: others that may be the same, workers, suitable resources. As the crow
-// flies. Read from the state, never folded.
+// What lies near an incident and may be the same. As the crow flies; read from the state, never
+// folded.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
-#include "ingest/city/rules.hpp"
 #include "ingest/city/state.hpp"
 
 namespace yiping {
@@ -35,26 +33,5 @@ struct Duplicate {
 [[nodiscard]] std::vector<Duplicate> possible_duplicates(const World& world,
                                                          const Sighting& sighting,
                                                          std::size_t most);
-
-struct NearResource {
-    const Resource* resource = nullptr;
-    double distance_m = 0;
-};
-/// Resources of the kinds that suit a class and that are not out already, the nearest first; of any
-/// kind when no row of the table fits the class.
-[[nodiscard]] std::vector<NearResource> nearest_resources(const World& world,
-                                                          std::span<const SuitableKinds> suitable,
-                                                          std::string_view class_code,
-                                                          const Place& place,
-                                                          std::size_t most);
-
-struct NearWorker {
-    const Worker* worker = nullptr;
-    double distance_m = 0;
-};
-/// Workers on duty with a fresh position, the nearest first.
-[[nodiscard]] std::vector<NearWorker> nearest_workers(const World& world,
-                                                      const Place& place,
-                                                      std::size_t most);
 
 }  // namespace yiping

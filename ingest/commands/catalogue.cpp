@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "ingest/city/overlays.hpp"
 #include "ingest/city/rules.hpp"
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/program_files.hpp"
@@ -42,6 +43,8 @@ int check_catalogue(const CatalogueOptions& options) {
                                              : std::filesystem::path{options.folder};
     const Catalogue catalogue = Catalogue::load(folder);
     (void)read_city_rules(catalogue);
+    (void)read_zones(catalogue, 0);
+    (void)read_rounds(catalogue, 0);
     for (const std::string& list : catalogue.lists())
         fmt::print(
             "{} {} entries, {}\n", list, catalogue.entries(list).size(), catalogue.hash_of(list));

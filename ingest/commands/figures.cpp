@@ -8,6 +8,8 @@
 #include "ingest/city/alarms.hpp"
 #include "ingest/city/hot_spots.hpp"
 #include "ingest/commands/command.hpp"
+#include "ingest/commands/figures_board.hpp"
+#include "ingest/commands/program_files.hpp"
 #include "ingest/net/fold.hpp"
 #include "ingest/store/event_store.hpp"
 
@@ -15,7 +17,7 @@ namespace yiping {
 namespace {
 
 struct FiguresOptions {
-    std::string store, by = "area", window = "today", shift = "08:00", at;
+    std::string store, by = "area", window = "today", shift = "08:00", at, board;
     bool exercise = false, formulas = false;
 };
 
@@ -85,6 +87,12 @@ int print_figures(const FiguresOptions& options) {
                                        : store->sequence_at(moment_of("--at", options.at));
     const CityState city = fold_to(*store, sequence);
     const World& world = city.world(options.exercise);
+    if (!options.board.empty()) {
+        fmt::print(
+            "{}",
+            board_text(options.board, city, world, Catalogue::load(config_folder() / "catalogue")));
+        return 0;
+    }
     const Window window = window_of(options.window);
     std::vector<const FigureSeries*> found;
     for (const FigureSeries& series : world.figures.rows())
@@ -117,6 +125,12 @@ void add_figures(CLI::App& app, Run& run) {
     command->add_option("--shift", options->shift, "when the day shift begins (08:00)");
     command->add_option("--at", options->at, "as recorded by then, RFC 3339 (the end)");
     command->add_flag("--exercise", options->exercise, "of the exercise, not of the real city");
+    command
+        ->add_option("--board",
+                     options->board,
+                     "instead: systems (connected, with ages), indicators (of others), zones "
+                     "(overlays), rounds (of task forces), stations (communities)")
+        ->check(CLI::IsMember(std::vector<std::string>{board_names.begin(), board_names.end()}));
     command->add_flag("--formulas", options->formulas, "prints how the indicators are worked out");
     command->callback([options, &run] { run = [options] { return print_figures(*options); }; });
 }

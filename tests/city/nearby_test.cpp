@@ -20,14 +20,6 @@ void report(Log& log, const std::string& id, const char* class_code, const Place
     body.class_code = class_code;
     log.add("incident.reported", "incident/" + id, body, place);
 }
-void resource(Log& log, const std::string& id, const char* kind, const char* state, double east_m) {
-    EntityStatus body;
-    body.state = state;
-    body.kind = kind;
-    log.add("resource.status", "resource/" + id, body);
-    log.add("resource.position", "resource/" + id, EntityPosition{}, place_of(east_m, 0));
-}
-
 }  // namespace
 
 TEST_CASE("distances are right within a thousandth at the size of a city") {
@@ -55,32 +47,6 @@ TEST_CASE("what is near in place, time and class is suggested as a duplicate") {
               .empty());
     const Place only_grid{0, 0, GridCode{210302001001ULL}, false};
     CHECK(possible_duplicates(log.city.real, {"", "12G01", only_grid, log.now_ms}, 10).size() == 4);
-}
-
-TEST_CASE("the nearest resources that suit the class and are free come first") {
-    Log log;
-    resource(log, "a", "fire_engine", "at_station", 3000);
-    resource(log, "b", "fire_engine", "at_station", 1000);
-    resource(log, "out", "fire_engine", "on_scene", 10);
-    resource(log, "police", "police_car", "at_station", 10);
-    const std::vector<SuitableKinds> suitable{{"12G", {"fire_engine"}}, {"12", {"police_car"}}};
-    const auto near = nearest_resources(log.city.real, suitable, "12G01", place_of(0, 0), 5);
-    REQUIRE(near.size() == 2);
-    CHECK(near[0].resource->id == "b");
-    CHECK(near[0].distance_m == Approx(1000).epsilon(0.001));
-    CHECK(nearest_resources(log.city.real, suitable, "12G01", place_of(0, 0), 1).size() == 1);
-    CHECK(nearest_resources(log.city.real, suitable, "X", place_of(0, 0), 5).size() == 3);
-}
-
-TEST_CASE("the nearest workers are those whose positions still hold") {
-    Log log;
-    log.add("worker.position", "worker/old", EntityPosition{}, place_of(1, 0));
-    log.now_ms += 10 * minute_ms;
-    log.add("worker.position", "worker/1", EntityPosition{}, place_of(500, 0));
-    log.add("worker.position", "worker/2", EntityPosition{}, place_of(200, 0));
-    const auto near = nearest_workers(log.city.real, place_of(0, 0), 5);
-    REQUIRE(near.size() == 2);
-    CHECK(near[0].worker->id == "2");
 }
 
 TEST_CASE("polygons, circles and codes say what lies inside a warning") {

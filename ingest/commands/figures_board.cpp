@@ -61,12 +61,12 @@ std::string indicators_text(const CityState& city, const World& world) {
     std::ranges::sort(rows, {}, [](const Indicator* row) { return row->id; });
     std::string text;
     for (const Indicator* row : rows)
-        text += fmt::format("{} {}: {} {}{}, {}{} old\n",
+        text += fmt::format("{} {}: {:.6g} {}{}, {}{} old\n",
                             row->area,
                             row->name,
                             row->value,
                             row->unit,
-                            row->has_target ? fmt::format(" (target {})", row->target) : "",
+                            row->has_target ? fmt::format(" (target {:.6g})", row->target) : "",
                             row->period.empty() ? "" : row->period + ", ",
                             age_text(city.now_ms - row->as_of_ms));
     return text;
@@ -103,7 +103,7 @@ std::string rounds_text(const CityState& city, const World& world, const Catalog
                             name_of(round.period),
                             state.is_held ? "held" : "not held yet",
                             state.held_ms == 0 ? ""
-                                               : fmt::format(", last {} ago with {} matters",
+                                               : fmt::format(", last {} ago with {:.6g} matters",
                                                              age_text(city.now_ms - state.held_ms),
                                                              state.matters));
     }
@@ -126,7 +126,7 @@ std::string stations_text(const World& world) {
                             row->workers,
                             row->covered,
                             row->microgrids,
-                            row->has_score ? fmt::format(", score {}", row->score) : "");
+                            row->has_score ? fmt::format(", score {:.6g}", row->score) : "");
     return text;
 }
 

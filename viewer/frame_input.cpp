@@ -182,6 +182,7 @@ void Frame::perform_one(const Intent& intent, double now_s) {
     if (const auto* command = std::get_if<Command>(&intent);
         command != nullptr && !city_.source().send_command(command->event))
         hear(view_, {command->event.id, false, 0, "lost", {}, {}}, now_s);
+    if (const auto* cell = std::get_if<SelectGrid>(&intent)) map_.show_cell(cell->code, now_s);
     if (const auto* there = std::get_if<FlyTo>(&intent))
         map_.fly_to(map_.marks().place_of(there->place), map_.camera().metres_per_pixel, now_s);
     if (const auto* copy = std::get_if<CopyText>(&intent)) {

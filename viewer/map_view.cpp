@@ -98,6 +98,19 @@ void MapView::show_whole_city() {
         base_.bounds().empty() ? incidents_box_ : base_.bounds(), camera_.viewport, margin_px);
 }
 
+void MapView::show_cell(GridCode code, double now_s) {
+    constexpr double margin_px = 160;
+    for (const MapLayer* layer : base_.layers()) {
+        const auto feature = layer->feature_of(code);
+        if (!feature) continue;
+        const CityBox& box = layer->features[*feature].bounds;
+        if (camera_.visible().contains(box.centre())) return;
+        const Camera there = camera_on(box, camera_.viewport, margin_px);
+        journey_ = Journey{Flight{camera_, there, reduced_motion_}, now_s};
+        return;
+    }
+}
+
 void MapView::fly_home(double now_s) {
     constexpr double margin_px = 28;
     if (base_.bounds().empty()) return;
@@ -281,11 +294,13 @@ void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) con
         const std::string count = cluster.count < 10'000
                                       ? std::to_string(cluster.count)
                                       : std::to_string(cluster.count / 1000) + "k";
-        pen.text_mid({static_cast<float>(at.x), static_cast<float>(at.y)},
-                     count,
-                     {TypeSize::axis, Weight::regular, with_alpha(palette::text1, cluster.opacity)},
-                     1e9F,
-                     Align::centre);
+        const Style style{
+            TypeSize::axis, Weight::regular, with_alpha(palette::text1, cluster.opacity)};
+        const ImVec2 middle{static_cast<float>(at.x), static_cast<float>(at.y)};
+        if (cluster.covered)
+            pen.halo_text({middle.x + pen.px(15), middle.y + pen.px(11)}, count, style);
+        else
+            pen.text_mid(middle, count, style, 1e9F, Align::centre);
     }
 }
 

@@ -35,6 +35,8 @@ public:
     /// Moves the camera along its flight; true while it flies.
     bool fly(double now_s);
     void fly_to(Metres2 place, double metres_per_pixel, double now_s);
+    /// Flies to a cell that is not in sight.
+    void show_cell(GridCode code, double now_s);
     void show_whole_city();
     /// The same as a flight.
     void fly_home(double now_s);

@@ -113,7 +113,8 @@ TEST_CASE("small matters are told together from afar, grades I and II and the se
     drawn_marks.choice.selected_incident.clear();
     CHECK(counts() == std::vector<std::uint32_t>{40});
     put_incident(world, "on top", 2, place(240, 240));
-    CHECK(counts().empty());  // no count over it
+    CHECK(counts() == std::vector<std::uint32_t>{40});
+    CHECK(drawn_marks.marks.clusters(camera, 1)[0].covered);  // its count goes beside the symbol
     world.incidents.find("on top")->stage = Stage::closed;
     world.incidents.find("3")->stage = Stage::closed;
     CHECK(counts() == std::vector<std::uint32_t>{39});

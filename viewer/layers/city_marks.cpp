@@ -218,8 +218,7 @@ std::vector<DrawnCluster> CityMarks::clusters(const Camera& camera, float scale)
             return std::hypot(major.x - at.x, major.y - at.y) <
                    static_cast<double>(covers_px * scale);
         });
-        if (!covered)
-            drawn.push_back({place, cluster.count, std::max(0.0F, 1 - 2 * gone_to_parent_)});
+        drawn.push_back({place, cluster.count, std::max(0.0F, 1 - 2 * gone_to_parent_), covered});
     }
     return drawn;
 }
@@ -244,6 +243,7 @@ std::optional<DrawnCluster> CityMarks::cluster_at(const Camera& camera,
                                                   Pixels2 pixel) const {
     constexpr double radius_px = 13;
     for (const DrawnCluster& cluster : clusters(camera, scale)) {
+        if (cluster.covered) continue;  // the symbol above takes the press
         const Pixels2 at = camera.screen_from_city(cluster.place);
         if (std::hypot(at.x - pixel.x, at.y - pixel.y) < radius_px * static_cast<double>(scale))
             return cluster;

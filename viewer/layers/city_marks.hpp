@@ -36,7 +36,8 @@ struct MarkRevisions {
 struct DrawnCluster {
     Metres2 place;  ///< where it is drawn now
     std::uint32_t count = 0;
-    float opacity = 1;  ///< of its count: 0 while it goes to another
+    float opacity = 1;     ///< of its count: 0 while it goes to another
+    bool covered = false;  ///< by a symbol of grade I or II: the count belongs beside it
 };
 
 /// Keeps marks in step with the rows of a world: prepare() touches only rows that changed. Belongs
@@ -67,8 +68,7 @@ public:
                                                         const Camera& camera,
                                                         Pixels2 pixel,
                                                         double reach_px) const;
-    /// The clusters drawn with the camera of the last prepare(), none that lies below a symbol of
-    /// grade I or II.
+    /// The clusters drawn with the camera of the last prepare().
     [[nodiscard]] std::vector<DrawnCluster> clusters(const Camera& camera, float scale) const;
     /// What symbols that stand for grade I, grade II or many take of the screen: no small names
     /// there.

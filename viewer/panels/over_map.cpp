@@ -85,6 +85,24 @@ void draw_scale_bar(const Pen& pen, const Rect& rect, const PanelInput& in, Inte
 
 namespace {
 
+/// One after the other, each as long as it takes to read: which of how many, and all of its words.
+void draw_problem(const Pen& pen, const Rect& rect, const PanelInput& in) {
+    constexpr double shown_s = 6;
+    constexpr std::size_t most_lines = 3;
+    const std::vector<std::string>& problems = in.system.problems;
+    const std::size_t at = static_cast<std::size_t>(in.seconds / shown_s) % problems.size();
+    const Style style{TypeSize::label, Weight::regular, palette::look};
+    float y = rect.top + pen.px(8);
+    for (const std::string& line :
+         pen.lines(fmt::format("{}/{} {}", at + 1, problems.size(), problems[at]),
+                   style,
+                   rect.width(),
+                   most_lines)) {
+        pen.halo_text({rect.right, y}, line, style, rect.width(), Align::right);
+        y += pen.line_height(style);
+    }
+}
+
 void draw_loading(const Pen& pen, const Rect& rect, const PanelInput& in) {
     pen.halo_text({rect.right, rect.top + pen.px(8)},
                   fmt::format("{} {} {:.0f}%",
@@ -104,12 +122,7 @@ void draw_loading(const Pen& pen, const Rect& rect, const PanelInput& in) {
 void draw_system(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
     if (in.system.map_progress < 1) return draw_loading(pen, rect, in);
     const ImVec2 at{rect.right, (rect.top + rect.bottom) / 2};
-    if (!in.system.problems.empty())
-        return pen.halo_text(at,
-                             in.system.problems.back(),
-                             {TypeSize::label, Weight::regular, palette::look},
-                             rect.width(),
-                             Align::right);
+    if (!in.system.problems.empty()) return draw_problem(pen, rect, in);
     const std::string text =
         fmt::format("{} {} · {} {} · {} {:.1f} ms",
                     grouped(static_cast<std::uint64_t>(std::max(in.system.events_per_second, 0.0))),

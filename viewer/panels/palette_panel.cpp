@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <cstdio>
 
 #include "viewer/panels/actions.hpp"
 #include "viewer/panels/words_desk.hpp"
@@ -94,6 +96,33 @@ void add_filters(const PanelInput& in, std::vector<Line>& lines) {
             add(entry.name_zh, [&](Filter& filter) { filter.unit = entry.name_zh; });
 }
 
+/// "122.99, 41.11", in either order: where to fly.
+std::optional<LonLat> coordinates_in(std::string_view text) {
+    double first = 0, second = 0;
+    char after = 0;
+    if (std::sscanf(std::string{text}.c_str(), " %lf%*[ ,;]%lf %c", &first, &second, &after) != 2)
+        return std::nullopt;
+    if (std::abs(first) <= 90 && std::abs(second) > 90) std::swap(first, second);  // latitude first
+    if (std::abs(first) > 180 || std::abs(second) > 85) return std::nullopt;
+    return LonLat{first, second};
+}
+
+/// Places of the grid tree by name or code, down to the community, and coordinates.
+void add_places(const PanelInput& in, const std::string& query, std::vector<Line>& lines) {
+    if (const auto there = coordinates_in(query))
+        lines.push_back({fmt::format("{:.5f}, {:.5f} WGS 84", there->lon, there->lat),
+                         &words::place_word,
+                         FlyTo{place_at(*there, GridCode{})}});
+    for (const GridNode& node : in.world.grid.rows()) {
+        if (level_of(node.id) > GridLevel::community) continue;
+        const std::string_view name = in.place_name(node.id);
+        if (name.find(in.view.palette_query) == std::string_view::npos &&
+            to_string(node.id) != query)
+            continue;
+        lines.push_back({place_path(in, node.id), &words::place_word, SelectGrid{node.id}});
+    }
+}
+
 /// Commands whose words hold the query, then cases, at most so many.
 std::vector<Line> found(const PanelInput& in, std::size_t most) {
     std::vector<Line> all;
@@ -103,6 +132,7 @@ std::vector<Line> found(const PanelInput& in, std::size_t most) {
     std::erase_if(
         all, [&](const Line& line) { return lower(line.word).find(query) == std::string::npos; });
     if (!query.empty()) {
+        add_places(in, query, all);
         Filter filter;
         filter.text = in.view.palette_query;
         for (const Incident& incident : in.world.incidents.rows()) {

@@ -104,6 +104,7 @@ inline constexpr Phrase palette_hint{"输入命令、事件、区县、单位…
 inline constexpr Phrase nothing_found{"没有匹配项", "Nothing matches"};
 inline constexpr Phrase do_it{"操作", "do"};
 inline constexpr Phrase go_there{"事件", "case"};
+inline constexpr Phrase place_word{"地点", "place"};
 inline constexpr Phrase narrow{"筛选", "filter"};
 inline constexpr Phrase show_alarms{"告警列表", "Alarm list"};
 inline constexpr Phrase whole_city_word{"全市视图", "Whole city"};

@@ -235,6 +235,27 @@ TEST_CASE("the palette finds commands, cases and filters by a few letters") {
     CHECK(desk.scene.view.form->deed == Deed::report);
 }
 
+TEST_CASE("the palette finds places by their code, and coordinates in either order") {
+    if (!PanelScreen::fonts_are_there()) return;
+    Sitting desk;
+    desk.scene.city = busy_city(30);
+    for (const char* written : {"122.99, 41.11", "41.11 122.99"}) {
+        desk.take({ShowOverlay{Overlay::palette}, EditPalette{written, 0}});
+        desk.screen.draw(desk.scene);
+        CHECK(desk.screen.find("122.99000, 41.11000 WGS 84") != nullptr);
+    }
+    desk.take({EditPalette{"300.5, 95", 0}});  // nowhere on earth
+    desk.screen.draw(desk.scene);
+    CHECK(desk.screen.find("WGS 84") == nullptr);
+    desk.take({EditPalette{"210303", 0}});
+    const Intents asked = desk.screen.press_word(desk.scene, "210303");
+    const auto selects = [](const Intent& intent) {
+        const auto* cell = std::get_if<SelectGrid>(&intent);
+        return cell != nullptr && cell->code == GridCode{210303};
+    };
+    CHECK(std::ranges::any_of(asked, selects));
+}
+
 TEST_CASE("a form takes the presses of what lies under it") {
     if (!PanelScreen::fonts_are_there()) return;
     Sitting desk;

@@ -97,6 +97,7 @@ std::vector<Rect> UiPainter::take(const ImDrawData& data) {
     std::vector<Rect> changed;
     const auto without = [&](const std::vector<Piece>& from, const std::vector<Piece>& known) {
         std::vector<std::uint64_t> contents;
+        contents.reserve(known.size());
         for (const Piece& piece : known) contents.push_back(piece.content);
         std::ranges::sort(contents);
         for (const Piece& piece : from)

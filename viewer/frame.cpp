@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <random>
+#include <span>
 
 #include "ingest/city/lifecycle.hpp"
 #include "viewer/gpu/image.hpp"
@@ -85,8 +86,6 @@ Frame::Frame(const ViewerConfig& config,
     if (recorded_ != nullptr) {
         view_.playback = {
             true, false, 1, recorded_->first_ms(), recorded_->last_ms(), recorded_->first_ms()};
-        seek(recorded_->last_sequence());  // its hours are the ruler below the map
-        whole_log_ = {city_.city().real.hours, city_.city().exercise.hours};
         seek(recorded_->first_sequence());
     }
 }
@@ -161,7 +160,11 @@ void Frame::draw_labels() {
 }
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
-    const bool changed = city_.drain(wait);
+    bool changed = city_.drain(wait);
+    if (recorded_ != nullptr && timeline_ != recorded_->timeline()) {
+        timeline_ = recorded_->timeline();
+        changed = true;
+    }
     for (const CommandAnswer& answer : city_.take_answers()) hear(view_, answer, now_s);
     settle(view_, city_.city().last_sequence);
     const bool behind = city_.heartbeat() && !view_.playback.recorded &&
@@ -227,6 +230,7 @@ bool Frame::tiles_missing() {
 
 void Frame::wait_for_map() {
     map_.wait_until_loaded();
+    if (recorded_ != nullptr) recorded_->wait_for_timeline();
 }
 
 /// The city's clock. It stands when the state stands: a daemon that goes on while its events do not
@@ -249,53 +253,91 @@ const World& Frame::world() const {
 PanelInput Frame::panel_input(double now_s) {
     const std::optional<GridLevel> coloured = map_.base().level();
     const GridLevel level = coloured.value_or(GridLevel::county);
-    return {
-        city_.city(),
-        world(),
-        &world() == &city_.city().exercise,
-        city_.has_city(),
-        city_.link(),
-        city_.heartbeat(),
-        now_ms(),
-        view_,
-        listed_,
-        work_,
-        config_.city_name,
-        config_.utc_offset_minutes,
-        [this](GridCode code) { return map_.base().name_of(code); },
-        [this](std::string_view list, std::string_view code) -> std::string_view {
-            const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
-            if (entry == nullptr) return {};
-            return view_.language == Language::zh ? entry->name_zh : entry->name_en;
-        },
-        {coloured.has_value(), level, choropleth_bounds(level)},
-        figures_,
-        map_.camera().metres_per_pixel,
-        now_s,
-        layout_.kind,
-        recorded_ == nullptr ? nullptr : &whole_log_[&world() == &city_.city().exercise ? 1U : 0U],
-        &catalogue_,
-        desk_,
-        config_.role,
-        config_.near_km * 1000,
-        config_.wanted_share,
-        config_.walls,
-        {},
-        stands()};
+    return {city_.city(),
+            world(),
+            &world() == &city_.city().exercise,
+            city_.has_city(),
+            city_.link(),
+            city_.heartbeat(),
+            now_ms(),
+            view_,
+            listed_,
+            work_,
+            config_.city_name,
+            config_.utc_offset_minutes,
+            [this](GridCode code) { return map_.base().name_of(code); },
+            [this](std::string_view list, std::string_view code) -> std::string_view {
+                const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
+                if (entry == nullptr) return {};
+                return view_.language == Language::zh ? entry->name_zh : entry->name_en;
+            },
+            {coloured.has_value(), level, choropleth_bounds(level)},
+            figures_,
+            map_.camera().metres_per_pixel,
+            now_s,
+            layout_.kind,
+            timeline_.get(),
+            recorded_ == nullptr ? std::span<const LogGap>{} : std::span{recorded_->gaps()},
+            &catalogue_,
+            desk_,
+            config_.role,
+            config_.near_km * 1000,
+            config_.wanted_share,
+            config_.walls,
+            {},
+            stands()};
 }
 
 // ---- recorded logs
 
 void Frame::advance_playback(double elapsed_s) {
     Playback& playback = view_.playback;
-    if (recorded_ == nullptr || !playback.playing) return;
+    if (recorded_ == nullptr || !playback.playing) {
+        playback.pictures_a_s = 0;
+        return;
+    }
+    const double rate = elapsed_s > 0 ? 1 / elapsed_s : 0;
+    constexpr double weight = 0.1;  // of the newest picture
+    playback.pictures_a_s =
+        playback.pictures_a_s == 0 ? rate : (1 - weight) * playback.pictures_a_s + weight * rate;
     playback.now_ms += static_cast<TimeMs>(elapsed_s * playback.speed * 1000.0);
-    if (playback.now_ms >= playback.to_ms) {
-        playback.now_ms = playback.to_ms;
-        playback.playing = false;
+    const TimeMs end_ms = playback.loop ? playback.shown_to() : playback.to_ms;
+    if (playback.now_ms >= end_ms) {
+        playback.now_ms = playback.loop ? playback.shown_from() : playback.to_ms;
+        playback.playing = playback.loop;
     }
     recorded_->play_to(playback.now_ms);
     take_all();
+    keep_playhead_in_sight();
+}
+
+/// What is shown of the timeline moves on, page by page, with what is played.
+void Frame::keep_playhead_in_sight() {
+    const Playback& playback = view_.playback;
+    if (playback.shown_to_ms == 0 ||
+        (playback.now_ms >= playback.shown_from_ms && playback.now_ms <= playback.shown_to_ms))
+        return;
+    const TimeMs length = playback.shown_to_ms - playback.shown_from_ms;
+    const TimeMs from_ms = playback.now_ms - length / 10;
+    perform(view_, ShowSpan{from_ms, from_ms + length});
+}
+
+void Frame::step_events(int by) {
+    const std::uint64_t position = recorded_->position();
+    const auto back = static_cast<std::uint64_t>(by < 0 ? -by : 0);
+    const auto on = static_cast<std::uint64_t>(by > 0 ? by : 0);
+    seek(std::max(position - std::min(position, back), recorded_->first_sequence()) + on);
+    keep_playhead_in_sight();
+}
+
+void Frame::jump_to_grade(const JumpToGrade& asked) {
+    if (!timeline_) return;
+    const ReportChoice choice{&world() == &city_.city().exercise, view_.filter.net};
+    const TimelineReport* report =
+        next_report(*timeline_, choice, recorded_->position(), asked.forward, asked.grade);
+    if (report == nullptr) return;
+    seek(report->sequence);
+    keep_playhead_in_sight();
 }
 
 /// A recorded log hands its events out in parts; all of them belong to the moment asked for.
@@ -314,6 +356,12 @@ void Frame::seek(std::uint64_t sequence) {
 void Frame::seek_time(TimeMs time_ms) {
     seek(recorded_->sequence_at(time_ms));
     view_.playback.now_ms = std::clamp(time_ms, view_.playback.from_ms, view_.playback.to_ms);
+}
+
+void Frame::play_on_to(TimeMs time_ms) {
+    view_.playback.now_ms = std::clamp(time_ms, view_.playback.from_ms, view_.playback.to_ms);
+    recorded_->play_to(view_.playback.now_ms);
+    take_all();
 }
 
 // ---- the wall

@@ -2,9 +2,7 @@
 // starts to read the viewer.
 #pragma once
 
-#include <array>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +48,8 @@ public:
     /// Moves a recorded log to a sequence or a moment.
     void seek(std::uint64_t sequence);
     void seek_time(TimeMs time_ms);
+    /// Plays it on to a moment, as a film does.
+    void play_on_to(TimeMs time_ms);
     /// Shows what stands where, once.
     void begin_tour() { perform(view_, ShowOverlay{Overlay::tour}); }
     /// Selects an incident by id, or the worst open one with "worst".
@@ -65,6 +65,9 @@ public:
 private:
     void advance_playback(double elapsed_s);
     void take_all();
+    void keep_playhead_in_sight();
+    void step_events(int by);
+    void jump_to_grade(const JumpToGrade& asked);
     void draw_labels();
     [[nodiscard]] bool refresh_map(const PicturePart& shown, double now_s);
     void prepare();
@@ -76,6 +79,7 @@ private:
     void look_around_wall(double now_s);
     void look_at(const WallView& wanted, double now_s);
     void take_keys(Intents& asked, double now_s);
+    void take_time_keys(Intents& asked);
     void take_commands_by_key(Intents& asked);
     void take_map_keys(Intents& asked);
     void take_click(Pixels2 at, Intents& asked);
@@ -94,7 +98,7 @@ private:
     CityView city_;
     RecordedFeed* recorded_ = nullptr;  // city_'s source, when it is a recorded log
     Tile tile_;
-    std::array<std::map<HourKey, HourFigures>, 2> whole_log_;  // of it: real, exercise
+    std::shared_ptr<const Timeline> timeline_;  // of it, as far as it is loaded
     Catalogue catalogue_;
     MapView map_;
     Layout layout_;

@@ -52,14 +52,25 @@ void Frame::take_keys(Intents& asked, double now_s) {
         asked.push_back(
             ShowOverlay{view_.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
     if (pressed(GLFW_KEY_SPACE)) asked.push_back(TogglePlay{});
-    if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - minute_ms});
-    if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + minute_ms});
+    take_time_keys(asked);
     if (pressed(GLFW_KEY_LEFT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed / 2});
     if (pressed(GLFW_KEY_RIGHT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed * 2});
     if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
     if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
     if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{&world() == &city_.city().exercise});
     take_map_keys(asked);
+}
+
+void Frame::take_time_keys(Intents& asked) {
+    if (recorded_ == nullptr) return;
+    const TimeMs step_ms = ImGui::GetIO().KeyShift ? second_ms : minute_ms;
+    if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - step_ms});
+    if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + step_ms});
+    if (pressed(GLFW_KEY_COMMA)) asked.push_back(StepEvents{-1});
+    if (pressed(GLFW_KEY_PERIOD)) asked.push_back(StepEvents{1});
+    if (pressed(GLFW_KEY_PAGE_UP)) asked.push_back(JumpToGrade{false});
+    if (pressed(GLFW_KEY_PAGE_DOWN)) asked.push_back(JumpToGrade{true});
+    if (pressed(GLFW_KEY_R)) asked.push_back(ToggleLoop{});
 }
 
 void Frame::take_commands_by_key(Intents& asked) {
@@ -168,6 +179,10 @@ void Frame::perform_all(const Intents& asked, double now_s) {
             seek_to != nullptr && recorded_ != nullptr) {
             seek_time(seek_to->time_ms);
             continue;
+        }
+        if (recorded_ != nullptr) {
+            if (const auto* steps = std::get_if<StepEvents>(&intent)) step_events(steps->by);
+            if (const auto* jump = std::get_if<JumpToGrade>(&intent)) jump_to_grade(*jump);
         }
         perform(view_, intent);
         perform_one(intent, now_s);

@@ -17,6 +17,7 @@
 #include "viewer/gpu/framebuffer.hpp"
 #include "viewer/gpu/headless.hpp"
 #include "viewer/options.hpp"
+#include "viewer/video.hpp"
 #include "viewer/window.hpp"
 
 namespace yiping {
@@ -174,6 +175,53 @@ int run_headless(const ViewerOptions& options,
     return 0;
 }
 
+/// Every picture is that of its own moment: how long one takes to draw is not seen in the film.
+int run_video(const ViewerOptions& options, const ViewerConfig& config) {
+    constexpr int pictures_a_s = 30;
+    SurfacelessContext context;
+    Framebuffer picture{options.width_px, options.height_px};
+    Ui ui{nullptr};
+    Frame frame{config,
+                open_recorded(options.replay),
+                ui,
+                options.width_px,
+                options.height_px,
+                options.tile};
+    const RecordedFeed& recorded = *frame.recorded();
+    const TimeMs from_ms = std::max(options.from_ms.value_or(0), recorded.first_ms());
+    const TimeMs to_ms = std::min(options.to_ms.value_or(recorded.last_ms()), recorded.last_ms());
+    if (from_ms > to_ms) throw IoError{"nothing was recorded in that time"};
+    frame.seek_time(from_ms);
+    frame.wait_for_map();
+    if (!options.select.empty()) frame.select(options.select);
+    VideoWriter video{options.video, options.width_px, options.height_px, pictures_a_s};
+    const double step_ms = options.speed * 1000 / pictures_a_s;
+    const int pictures = static_cast<int>(static_cast<double>(to_ms - from_ms) / step_ms) + 1;
+    const Clock::time_point start = Clock::now();
+    for (int drawn = 0; drawn < pictures;) {
+        const double film_s = static_cast<double>(drawn) / pictures_a_s;
+        frame.play_on_to(from_ms + static_cast<TimeMs>(step_ms * drawn));
+        frame.drain(std::chrono::milliseconds{0}, film_s);
+        picture.bind();
+        frame.draw(options.width_px, options.height_px, film_s);
+        if (frame.letters_missing()) continue;  // drawn once without all letters
+        video.add(picture.read());
+        ++drawn;
+    }
+    video.finish();
+    context.throw_if_errors();
+    fmt::print(
+        "{{\"pictures\":{},\"seconds\":{:.2f},\"drawn_in_s\":{:.1f},\"sequence\":{},"
+        "\"digest\":\"{}\",\"video\":{}}}\n",
+        pictures,
+        static_cast<double>(pictures) / pictures_a_s,
+        seconds_since(start),
+        frame.city_view().city().last_sequence,
+        digest_of(frame.city_view().city()),
+        json_quoted(options.video.string()));
+    return 0;
+}
+
 int run(ViewerOptions options) {
     const Clock::time_point start = Clock::now();
     const ViewerConfig config = read_viewer_config(
@@ -190,6 +238,7 @@ int run(ViewerOptions options) {
         run_bench(options, asked, start);
         return 0;
     }
+    if (!options.video.empty()) return run_video(options, asked);
     return options.headless ? run_headless(options, asked, start) : run_window(options, asked);
 }
 

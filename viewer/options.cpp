@@ -22,10 +22,10 @@ std::string parse_size(const std::string& text, ViewerOptions& options) {
     return "'" + text + "' is no size between 640x360 and 16384x16384; write it as 3840x1080";
 }
 
-std::string parse_moment(const std::string& text, ViewerOptions& options) {
-    options.at_ms = parse_rfc3339(text);
-    return options.at_ms ? std::string{}
-                         : "'" + text + "' is no moment; write it as 2026-08-14T08:15:00+08:00";
+std::string parse_moment(const std::string& text, std::optional<TimeMs>& moment) {
+    moment = parse_rfc3339(text);
+    return moment ? std::string{}
+                  : "'" + text + "' is no moment; write it as 2026-08-14T08:15:00+08:00";
 }
 
 /// "2x2:1,0": of a wall of two by two the right upper tile.
@@ -60,6 +60,11 @@ std::string contradiction(const ViewerOptions& options) {
     if (!options.headless && options.bench.empty() && !options.shot.empty())
         return "--shot needs --headless";
     if (options.bench_cells > 0 && options.bench.empty()) return "--bench-cells needs --bench";
+    if (options.video.empty() && (options.from_ms || options.to_ms))
+        return "--from and --to need --video FILE";
+    if (!options.video.empty() && options.replay.empty()) return "--video needs --replay FILE";
+    if (!options.video.empty() && (options.width_px % 2 != 0 || options.height_px % 2 != 0))
+        return "--video needs a --size of even numbers";
     return {};
 }
 
@@ -86,11 +91,26 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
                 throw CLI::ValidationError("--size", wrong);
         });
     app.add_option("--shot", options.shot, "PNG file to write (with --headless)");
-    app.add_option("--at", at, "Moment to show, RFC 3339 (with --replay)")
-        ->each([&](const std::string& text) {
-            if (const std::string wrong = parse_moment(text, options); !wrong.empty())
-                throw CLI::ValidationError("--at", wrong);
+    std::string from, to;
+    const auto add_moment = [&](const std::string& name,
+                                std::string& text,
+                                std::optional<TimeMs>& moment,
+                                const std::string& what) {
+        app.add_option(name, text, what)->each([&moment, name](const std::string& given) {
+            if (const std::string wrong = parse_moment(given, moment); !wrong.empty())
+                throw CLI::ValidationError(name, wrong);
         });
+    };
+    add_moment("--at", at, options.at_ms, "Moment to show, RFC 3339 (with --replay)");
+    app.add_option("--video",
+                   options.video,
+                   "Film of the recording to write, without a window: out.mp4 (by ffmpeg)");
+    add_moment(
+        "--from", from, options.from_ms, "Where the film begins (the recording's beginning)");
+    add_moment("--to", to, options.to_ms, "Where it ends (the recording's end)");
+    app.add_option("--speed", options.speed, "Seconds of the recording in a second of the film")
+        ->check(CLI::Range(0.1, 100'000.0))
+        ->capture_default_str();
     app.add_option("--sequence", options.sequence, "Sequence to show (with --replay)");
     app.add_option("--select", options.select, "Incident to select: its id, or worst");
     app.add_option("--frames", options.frames, "Frames to draw when headless")

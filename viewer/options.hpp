@@ -35,8 +35,11 @@ struct ViewerOptions {
     int frames = 1;      ///< to draw when headless, once everything is there
     double wait_s = 60;  ///< headless: how long to wait for the city before it is an error
     Tile tile;
-    std::string desk;     ///< who sits here; empty: as the configuration says
-    std::string bench;    ///< wall-moving, wall-still, wall-idle
+    std::filesystem::path video;           ///< a film of the recording to write
+    std::optional<TimeMs> from_ms, to_ms;  ///< its stretch; nothing: from beginning to end
+    double speed = 60;                     ///< seconds of the recording in a second of the film
+    std::string desk;                      ///< who sits here; empty: as the configuration says
+    std::string bench;                     ///< wall-moving, wall-still, wall-idle
     int bench_cells = 0;  ///< made in place of the map's micro-grids; 0: the map's own
 };
 

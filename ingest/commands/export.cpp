@@ -7,12 +7,16 @@
 #include <fstream>
 #include <optional>
 
+#include "ingest/city/apply.hpp"
+#include "ingest/city/keyframe.hpp"
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/export_incidents.hpp"
 #include "ingest/commands/export_timeline.hpp"
 #include "ingest/commands/program_files.hpp"
 #include "ingest/commands/redaction.hpp"
 #include "ingest/event/errors.hpp"
+#include "ingest/net/fold.hpp"
+#include "ingest/store/extract.hpp"
 
 namespace yiping {
 namespace {
@@ -92,6 +96,17 @@ std::uint64_t write_table(EventStore& store,
     return incidents.size();
 }
 
+/// A log of its own, which begins with the state that the range begins with.
+std::uint64_t write_log(EventStore& store, const ReadRange& range, const ExportOptions& options) {
+    std::optional<StoredKeyframe> begin;
+    if (range.from_sequence > 1) {
+        const CityState city = fold_to(store, range.from_sequence - 1);
+        begin = {range.from_sequence - 1, city.now_ms, fold_version, {}, keyframe_of(city)};
+        begin->digest = digest_of_keyframe(begin->bytes);
+    }
+    return extract_log(options.store, options.file, range.from_sequence, range.to_sequence, begin);
+}
+
 /// ,"redacted":{"data.actor":12,...}
 std::string told(const std::optional<Redaction>& redaction) {
     if (!redaction) return "";
@@ -106,9 +121,12 @@ int export_range(const ExportOptions& options) {
     if (!options.redact.empty()) redaction = Redaction::read(options.redact);
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
     const ReadRange range = range_of(*store, options);
-    const bool events = options.format == "cloudevents";
-    const std::uint64_t written = events ? write_events(*store, range, options.file, redaction)
-                                         : write_table(*store, range, options, redaction);
+    const bool log = options.format == "log", events = log || options.format == "cloudevents";
+    if (log && (redaction || !options.type.empty()))
+        throw WrongUse{"--format log is the log as it is: without --redact and --type"};
+    const std::uint64_t written = log      ? write_log(*store, range, options)
+                                  : events ? write_events(*store, range, options.file, redaction)
+                                           : write_table(*store, range, options, redaction);
     fmt::print(R"({{"{}":{},"from_sequence":{},"to_sequence":{}{}}})"
                "\n",
                events ? "events" : "incidents",
@@ -128,13 +146,13 @@ void add_export(CLI::App& app, Run& run) {
     command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
     command->add_option("--to", options->to, "recorded at or before (the end)");
     command
-        ->add_option(
-            "--format",
-            options->format,
-            "cloudevents (JSON lines), or the incidents as csv, geojson, gpkg (with how they "
-            "changed, and tracks)")
+        ->add_option("--format",
+                     options->format,
+                     "log (replays as the whole does), cloudevents (JSON lines), or the incidents "
+                     "as csv, geojson, gpkg (with how they "
+                     "changed, and tracks)")
         ->required()
-        ->check(CLI::IsMember({"cloudevents", "csv", "geojson", "gpkg"}));
+        ->check(CLI::IsMember({"log", "cloudevents", "csv", "geojson", "gpkg"}));
     command->add_option(
         "--type", options->type, "of cloudevents only those whose type begins so: incident.");
     command

@@ -114,12 +114,21 @@ ImportedFile read_import(const std::filesystem::path& file,
         return gathering.finish(text);
     }
     const ImportMapping mapping{mapping_file};
-    const auto use = [&](const ImportRow& row) {
-        ImportMapping::Mapped mapped = mapping.map(row);
+    const auto take = [&](std::size_t line, ImportMapping::Mapped mapped) {
         if (mapped.fault.empty())
-            gathering.add(row.line, mapped.json);
+            gathering.add(line, mapped.json);
         else
-            gathering.refuse_row(row.line, std::move(mapped.fault));
+            gathering.refuse_row(line, std::move(mapped.fault));
+    };
+    std::unordered_map<std::string, ImportRow> states;  // the last of each subject
+    const auto use = [&](const ImportRow& row) {
+        if (!mapping.has_updates()) return take(row.line, mapping.map(row));
+        const auto [state, is_first] = states.try_emplace(mapping.subject_of(row), row);
+        if (is_first) take(row.line, mapping.map(row));
+        for (ImportMapping::Mapped& change :
+             mapping.changes(is_first ? nullptr : &state->second, row))
+            take(row.line, std::move(change));
+        state->second = row;
     };
     if (format == ImportFormat::csv)
         for_each_csv_row(text, mapping, use);

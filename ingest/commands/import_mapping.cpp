@@ -13,6 +13,8 @@ namespace yiping {
 namespace {
 
 constexpr std::string_view content_name = "content";
+/// What a row became: columns of that name in the texts of an update.
+constexpr std::string_view computed_prefix = "data.";
 
 /// 128 bits of hash, of all columns in the order of their names.
 std::string content_of(const ImportRow& row) {
@@ -44,6 +46,13 @@ bool is_number(std::string_view text) {
     const char* const end = text.data() + text.size();
     const auto [at, error] = std::from_chars(text.data(), end, value);
     return error == std::errc{} && at == end && std::isfinite(value);
+}
+
+/// Of a text that is_number.
+double number_of(std::string_view text) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
 }
 
 void add_member(std::string& json, std::string_view key, std::string_view value_json) {
@@ -115,6 +124,7 @@ ImportMapping::ImportMapping(const std::filesystem::path& file) {
     texts_ = values_of(root.table("data"));
     numbers_ = values_of(root.table("data_numbers"));
     read_rules(root);
+    read_updates(root);
     toml.expect_all_known();
 }
 
@@ -148,22 +158,48 @@ void ImportMapping::read_layout(const TomlTable& root) {
     position_ = Position{position.required_text("lon"), position.required_text("lat"), *known};
 }
 
+/// One test of a column at most; none: always.
+void ImportMapping::read_test(const TomlTable& table, Rule& rule) {
+    for (const auto& [key, test] : {std::pair{"equals", Rule::Test::equals},
+                                    std::pair{"starts_with", Rule::Test::starts_with},
+                                    std::pair{"contains", Rule::Test::contains},
+                                    std::pair{"at_least", Rule::Test::at_least}}) {
+        if (!table.has(key)) continue;
+        if (rule.test != Rule::Test::always)
+            throw IoError{fmt::format(
+                "{}: a rule has one of equals, starts_with, contains, at_least", table.where(key))};
+        rule.test = test;
+        rule.word = table.text(key, "");
+        if (test == Rule::Test::at_least && !is_number(rule.word))
+            throw IoError{fmt::format("{}: \"{}\" is no number", table.where(key), rule.word)};
+    }
+}
+
+void ImportMapping::read_updates(const TomlTable& root) {
+    for (const TomlTable& table : root.tables("update")) {
+        Update update;
+        update.type = table.required_text("type");
+        update.changes = table.texts("when_changes");
+        if (table.has("column")) update.rule.column = table.required_text("column");
+        read_test(table, update.rule);
+        if (update.rule.column.empty() != (update.rule.test == Rule::Test::always))
+            throw IoError{fmt::format("{}: an update has a column and a test of it, or neither",
+                                      table.where("type"))};
+        update.rule.texts = values_of(table.table("data"));
+        update.rule.numbers = values_of(table.table("data_numbers"));
+        updates_.push_back(std::move(update));
+    }
+}
+
 void ImportMapping::read_rules(const TomlTable& root) {
     for (const TomlTable& table : root.tables("rule")) {
         Rule rule;
         rule.column = table.required_text("column");
-        int tests = 0;
-        for (const auto& [key, test] : {std::pair{"equals", Rule::Test::equals},
-                                        std::pair{"starts_with", Rule::Test::starts_with},
-                                        std::pair{"contains", Rule::Test::contains}}) {
-            if (!table.has(key)) continue;
-            rule.test = test;
-            rule.word = table.text(key, "");
-            ++tests;
-        }
-        if (tests != 1)
-            throw IoError{fmt::format("{}: a rule has one of equals, starts_with, contains",
-                                      table.where("column"))};
+        read_test(table, rule);
+        if (rule.test == Rule::Test::always)
+            throw IoError{
+                fmt::format("{}: a rule has one of equals, starts_with, contains, at_least",
+                            table.where("column"))};
         rule.texts = values_of(table.table("data"));
         rule.numbers = values_of(table.table("data_numbers"));
         rules_.push_back(std::move(rule));
@@ -179,7 +215,7 @@ ImportMapping::Values ImportMapping::values_of(const TomlTable& table) {
 
 void ImportMapping::expect_columns(const std::vector<std::string>& known) const {
     const auto expect = [&](const std::string& name) {
-        if (std::ranges::find(known, name) == known.end())
+        if (!name.starts_with(computed_prefix) && std::ranges::find(known, name) == known.end())
             throw IoError{fmt::format("the mapping speaks of the column \"{}\", the file has {}",
                                       name,
                                       fmt::join(known, ", "))};
@@ -201,6 +237,12 @@ void ImportMapping::expect_columns(const std::vector<std::string>& known) const 
         for (const auto& [key, text] : rule.texts) expect_all(text);
         for (const auto& [key, text] : rule.numbers) expect_all(text);
     }
+    for (const Update& update : updates_) {
+        std::ranges::for_each(update.changes, expect);
+        if (!update.rule.column.empty()) expect(update.rule.column);
+        for (const auto& [key, text] : update.rule.texts) expect_all(text);
+        for (const auto& [key, text] : update.rule.numbers) expect_all(text);
+    }
 }
 
 // ---- using it
@@ -208,6 +250,10 @@ void ImportMapping::expect_columns(const std::vector<std::string>& known) const 
 bool ImportMapping::Rule::fits(const ImportRow& row) const {
     const std::string_view value = without_spaces(column_of(row, column));
     switch (test) {
+        case Test::always:
+            return true;
+        case Test::at_least:
+            return is_number(value) && number_of(value) >= number_of(word);
         case Test::equals:
             return value == word;
         case Test::starts_with:
@@ -231,7 +277,7 @@ std::string ImportMapping::add_position(const ImportRow& row, std::string& data)
     return {};
 }
 
-std::string ImportMapping::add_values(const ImportRow& row, std::string& data) const {
+std::vector<ImportMapping::Member> ImportMapping::values_of_row(const ImportRow& row) const {
     std::vector<std::pair<std::string, std::string>> texts;
     std::vector<std::pair<std::string, std::string>> numbers;
     for (const auto& [key, text] : texts_) put(texts, key, text.fill(row));
@@ -241,14 +287,43 @@ std::string ImportMapping::add_values(const ImportRow& row, std::string& data) c
         for (const auto& [key, text] : rule.texts) put(texts, key, text.fill(row));
         for (const auto& [key, text] : rule.numbers) put(numbers, key, text.fill(row));
     }
-    for (const auto& [key, text] : texts)
-        if (!text.empty()) add_member(data, key, json_quoted(text));
-    for (const auto& [key, text] : numbers) {
-        if (text.empty()) continue;
-        if (!is_number(text)) return fmt::format("{} is \"{}\", which is no number", key, text);
-        add_member(data, key, text);
+    std::vector<Member> members;
+    for (auto& [key, text] : texts) members.push_back({key, std::move(text), false});
+    for (auto& [key, text] : numbers) members.push_back({key, std::move(text), true});
+    return members;
+}
+
+std::string ImportMapping::add_values(const std::vector<Member>& members, std::string& data) {
+    for (const auto& [key, value, needs_number] : members) {
+        if (value.empty()) continue;
+        if (needs_number && !is_number(value))
+            return fmt::format("{} is \"{}\", which is no number", key, value);
+        add_member(data, key, needs_number ? value : json_quoted(value));
     }
     return {};
+}
+
+ImportRow ImportMapping::with_values(const ImportRow& row) const {
+    ImportRow all = row;
+    for (Member& member : values_of_row(row))
+        all.columns[std::string{computed_prefix} + member.key] = std::move(member.value);
+    return all;
+}
+
+std::string ImportMapping::event_json(const ImportRow& row,
+                                      const std::string& id,
+                                      const std::string& type,
+                                      TimeMs time_ms,
+                                      const std::string& data) const {
+    return fmt::format(
+        R"({{"specversion":"1.0","id":{},"source":{},"type":{},"time":"{}","subject":{}{},"data":{{{}}}}})",
+        json_quoted(id),
+        json_quoted(source_),
+        json_quoted(type),
+        format_rfc3339(time_ms),
+        json_quoted(subject_->fill(row)),
+        exercise_ ? R"(,"exercise":true)" : "",
+        data);
 }
 
 ImportMapping::Mapped ImportMapping::map(const ImportRow& row) const {
@@ -257,18 +332,39 @@ ImportMapping::Mapped ImportMapping::map(const ImportRow& row) const {
     if (!time.fault.empty()) return {{}, time.fault};
     std::string data;
     if (std::string fault = add_position(row, data); !fault.empty()) return {{}, std::move(fault)};
-    if (std::string fault = add_values(row, data); !fault.empty()) return {{}, std::move(fault)};
-    return {
-        fmt::format(
-            R"({{"specversion":"1.0","id":{},"source":{},"type":{},"time":"{}","subject":{}{},"data":{{{}}}}})",
-            json_quoted(id_->fill(row)),
-            json_quoted(source_),
-            json_quoted(type_),
-            format_rfc3339(time.time_ms),
-            json_quoted(subject_->fill(row)),
-            exercise_ ? R"(,"exercise":true)" : "",
-            data),
-        {}};
+    if (std::string fault = add_values(values_of_row(row), data); !fault.empty())
+        return {{}, std::move(fault)};
+    return {event_json(row, id_->fill(row), type_, time.time_ms, data), {}};
+}
+
+std::vector<ImportMapping::Mapped> ImportMapping::changes(const ImportRow* before,
+                                                          const ImportRow& row) const {
+    if (!row.fault.empty()) return {{{}, row.fault}};
+    const auto time = time_->read(std::string{without_spaces(column_of(row, time_column_))});
+    if (!time.fault.empty()) return {{{}, time.fault}};
+    const ImportRow now = with_values(row);
+    const ImportRow then = before == nullptr ? ImportRow{} : with_values(*before);
+    std::vector<Mapped> events;
+    for (const Update& update : updates_) {
+        // the report said the first state, all but that it is one of the end
+        if (before == nullptr && update.rule.test == Rule::Test::always) continue;
+        const bool changed = std::ranges::any_of(update.changes, [&](const std::string& name) {
+            return column_of(then, name) != column_of(now, name);
+        });
+        if (!changed || !update.rule.fits(now)) continue;
+        std::vector<Member> members;
+        for (const auto& [key, text] : update.rule.texts)
+            members.push_back({key, text.fill(now), false});
+        for (const auto& [key, text] : update.rule.numbers)
+            members.push_back({key, text.fill(now), true});
+        std::string data;
+        std::string fault = update.type == "incident.located" ? add_position(row, data) : "";
+        if (fault.empty()) fault = add_values(members, data);
+        events.push_back(
+            {event_json(row, id_->fill(row) + "/" + update.type, update.type, time.time_ms, data),
+             std::move(fault)});
+    }
+    return events;
 }
 
 }  // namespace yiping

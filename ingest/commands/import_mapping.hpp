@@ -58,11 +58,18 @@ public:
     };
     [[nodiscard]] Mapped map(const ImportRow& row) const;
 
+    /// Whether rows are states of one thing after the other ([[update]] of the mapping).
+    [[nodiscard]] bool has_updates() const { return !updates_.empty(); }
+    [[nodiscard]] std::string subject_of(const ImportRow& row) const { return subject_->fill(row); }
+    /// What a state says that the one before of the same subject did not; null: it is the first,
+    /// and was told by map().
+    [[nodiscard]] std::vector<Mapped> changes(const ImportRow* before, const ImportRow& row) const;
+
 private:
     using Values = std::vector<std::pair<std::string, Template>>;
     struct Rule {
         std::string column;
-        enum class Test { equals, starts_with, contains } test = Test::equals;
+        enum class Test { always, equals, starts_with, contains, at_least } test = Test::always;
         std::string word;
         Values texts, numbers;
         [[nodiscard]] bool fits(const ImportRow& row) const;
@@ -72,11 +79,31 @@ private:
         Datum datum = Datum::wgs84;
     };
     void read_layout(const TomlTable& root);
+    struct Update {
+        std::string type;
+        std::vector<std::string> changes;  ///< columns, or data.KEY
+        Rule rule;                         ///< when it applies, and what it says
+    };
+    struct Member {
+        std::string key, value;
+        bool is_number;
+    };
     void read_rules(const TomlTable& root);
+    void read_updates(const TomlTable& root);
+    static void read_test(const TomlTable& table, Rule& rule);
+    [[nodiscard]] std::vector<Member> values_of_row(const ImportRow& row) const;
+    /// The row with what it becomes, as columns data.KEY.
+    [[nodiscard]] ImportRow with_values(const ImportRow& row) const;
+    [[nodiscard]] std::string event_json(const ImportRow& row,
+                                         const std::string& id,
+                                         const std::string& type,
+                                         TimeMs time_ms,
+                                         const std::string& data) const;
     [[nodiscard]] static Values values_of(const TomlTable& table);
     /// Appends `"lon":..,"lat":..,"datum":..`; returns what is wrong, empty when nothing is.
     [[nodiscard]] std::string add_position(const ImportRow& row, std::string& data) const;
-    [[nodiscard]] std::string add_values(const ImportRow& row, std::string& data) const;
+    [[nodiscard]] static std::string add_values(const std::vector<Member>& members,
+                                                std::string& data);
 
     char separator_ = ',';
     std::vector<std::string> columns_;
@@ -88,6 +115,7 @@ private:
     bool exercise_ = false;
     Values texts_, numbers_;
     std::vector<Rule> rules_;
+    std::vector<Update> updates_;
 };
 
 }  // namespace yiping

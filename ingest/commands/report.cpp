@@ -5,10 +5,12 @@
 #include <cstring>
 #include <fstream>
 
+#include "ingest/city/apply.hpp"
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/program_files.hpp"
 #include "ingest/commands/report/city_outline.hpp"
 #include "ingest/commands/report/page.hpp"
+#include "ingest/commands/report/print_pdf.hpp"
 #include "ingest/commands/simulation/city_places.hpp"
 #include "ingest/event/errors.hpp"
 
@@ -28,6 +30,7 @@ bool is_exercise(EventStore& store, const std::string& world) {
     bool exercise = false, real = false;
     ReadRange range;
     range.telemetry = false;
+    range.damaged = [](const LogGap&) {};  // told by the story
     store.read(range, [&](const Event& event) {
         if (!is_ingest_only(event.type)) (event.exercise ? exercise : real) = true;
         return !real;
@@ -43,13 +46,34 @@ std::uint64_t write_file(const std::string& file, const std::string& page) {
     return page.size();
 }
 
+/// A part of a log begins with a keyframe right before its first event.
+std::uint64_t first_of(EventStore& store) {
+    ReadRange all;
+    all.damaged = [](const LogGap&) {};  // told by the story
+    std::uint64_t first = 1;
+    store.read(all, [&](const Event& event) {
+        first = event.sequence;
+        return false;
+    });
+    if (first <= 1) return 1;
+    const auto keyframe = store.keyframe_before(first - 1, fold_version);
+    return keyframe && keyframe->sequence == first - 1 ? first : 1;
+}
+
+std::uint64_t events_missing(const Story& story) {
+    std::uint64_t count = 0;
+    for (const LogGap& gap : story.missing) count += gap.to_sequence - gap.from_sequence + 1;
+    return count;
+}
+
 int report(const ReportOptions& options) {
     const TimeMs from_ms = options.from.empty() ? 0 : moment_of("--from", options.from);
     const TimeMs to_ms = options.to.empty() ? 0 : moment_of("--to", options.to);
     if (std::filesystem::exists(options.file))
         throw IoError{fmt::format("{} is there already; name a new file", options.file)};
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
-    const std::uint64_t first = from_ms == 0 ? 1 : store->sequence_at(from_ms - 1) + 1;
+    const std::uint64_t first =
+        std::max(first_of(*store), from_ms == 0 ? 1 : store->sequence_at(from_ms - 1) + 1);
     const std::uint64_t last = to_ms == 0 ? store->last_sequence() : store->sequence_at(to_ms);
     if (first > last) throw IoError{"nothing was recorded in that time"};
 
@@ -68,8 +92,11 @@ int report(const ReportOptions& options) {
         frame.address = [&places](GridCode code) { return address_of(places, code); };
     }
     const Story story = story_of(*store, first, last, is_exercise(*store, options.world));
-    const std::uint64_t bytes = write_file(options.file, report_page(story, frame));
-    fmt::print(R"({{"cases":{},"responses":{},"warnings":{},"alarms":{},"gaps":{},)"
+    const std::string page = report_page(story, frame);
+    const std::uint64_t bytes = std::filesystem::path{options.file}.extension() == ".pdf"
+                                    ? print_pdf(page, options.file)
+                                    : write_file(options.file, page);
+    fmt::print(R"({{"cases":{},"responses":{},"warnings":{},"alarms":{},"gaps":{},"missing":{},)"
                R"("from_sequence":{},"to_sequence":{},"digest":"{}","bytes":{}}})"
                "\n",
                story.cases.size(),
@@ -77,6 +104,7 @@ int report(const ReportOptions& options) {
                story.warnings.size(),
                story.alarms.size(),
                story.gaps.size(),
+               events_missing(story),
                first,
                last,
                story.digest,
@@ -89,7 +117,7 @@ int report(const ReportOptions& options) {
 void add_report(CLI::App& app, Run& run) {
     auto options = std::make_shared<ReportOptions>();
     CLI::App* command =
-        app.add_subcommand("report", "writes what happened as one page (HTML, made for paper too)");
+        app.add_subcommand("report", "writes what happened as one page (HTML) or as PDF");
     command->add_option("--store", options->store, "the log")->required()->check(CLI::ExistingFile);
     command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
     command->add_option("--to", options->to, "recorded at or before (the end)");
@@ -108,7 +136,8 @@ void add_report(CLI::App& app, Run& run) {
     command->add_option("--detail", options->detail, "incidents of grade I and II told in full")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
-    command->add_option("file", options->file, "a new HTML file")->required();
+    command->add_option("file", options->file, "a new file: HTML, or PDF when it ends in .pdf")
+        ->required();
     command->callback([options, &run] { run = [options] { return report(*options); }; });
 }
 

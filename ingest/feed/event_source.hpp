@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ingest/city/state.hpp"
+#include "ingest/city/timeline.hpp"
 #include "ingest/feed/curve.hpp"
 
 namespace yiping {
@@ -86,6 +87,14 @@ public:
     [[nodiscard]] virtual TimeMs last_ms() const = 0;
     [[nodiscard]] virtual std::uint64_t position() const = 0;  ///< sequence handed out last
     [[nodiscard]] virtual std::uint64_t sequence_at(TimeMs time_ms) = 0;
+    /// What the file no longer says, as far as it was read; by sequence. Moments beside them are
+    /// states without these events.
+    [[nodiscard]] virtual const std::vector<LogGap>& gaps() const = 0;
+    /// What happened when. Loaded beside: empty at first, whole when `upto` is the last sequence
+    /// of a fact. Each call gives the newest there is; what was given stays as it was (so shared).
+    [[nodiscard]] virtual std::shared_ptr<const Timeline> timeline() const = 0;
+    /// Waits until the timeline is whole.
+    virtual void wait_for_timeline() = 0;
     /// The next take() hands out a Snapshot folded to this sequence.
     virtual void seek(std::uint64_t sequence) = 0;
     /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a

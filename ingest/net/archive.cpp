@@ -66,6 +66,21 @@ StoredKeyframe Archive::keyframe(std::uint64_t head) {
     return keyframe;
 }
 
+/// Behind what the store keeps already, whatever became of the part made last.
+std::string Archive::timeline_part(std::uint64_t head) {
+    ReadRange facts;
+    facts.from_sequence = store_->timeline().upto + 1;
+    facts.to_sequence = head;
+    facts.telemetry = false;
+    Timeline part;
+    store_->read(facts, [&](const Event& event) {
+        add_to(part, event);
+        return true;
+    });
+    part.upto = head;
+    return bytes_of(part);
+}
+
 std::vector<std::string> Archive::snapshot(std::uint64_t head) {
     const StoredKeyframe at_head = keyframe(head);
     return {fmt::format(
@@ -120,7 +135,11 @@ ArchiveResult Archive::perform(const ArchiveTask& task) {
         ArchiveResult answer(std::vector<std::string> frames) const {
             return ArchiveAnswer{asked.from, std::move(frames)};
         }
-        ArchiveResult operator()(KeyframeRequest) const { return archive.keyframe(asked.head); }
+        ArchiveResult operator()(KeyframeRequest) const {
+            StoredKeyframe keyframe = archive.keyframe(asked.head);
+            keyframe.timeline = archive.timeline_part(asked.head);
+            return keyframe;
+        }
         ArchiveResult operator()(SnapshotRequest) const {
             return answer(archive.snapshot(asked.head));
         }

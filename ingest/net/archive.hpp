@@ -18,6 +18,7 @@ public:
 
 private:
     [[nodiscard]] StoredKeyframe keyframe(std::uint64_t head);
+    [[nodiscard]] std::string timeline_part(std::uint64_t head);
     [[nodiscard]] std::vector<std::string> snapshot(std::uint64_t head);
     [[nodiscard]] std::vector<std::string> history(const HistoryRequest& request,
                                                    std::uint64_t head);

@@ -7,10 +7,14 @@
 
 namespace yiping {
 
-void fold_on(CityState& city, EventStore& store, std::uint64_t sequence) {
+void fold_on(CityState& city,
+             EventStore& store,
+             std::uint64_t sequence,
+             const ToldOfGaps& damaged) {
     ReadRange range;
     range.from_sequence = city.last_sequence + 1;
     range.to_sequence = sequence;
+    range.damaged = damaged;
     if (range.from_sequence > range.to_sequence) return;
     store.read(range, [&](const Event& event) {
         apply(city, event);
@@ -18,7 +22,7 @@ void fold_on(CityState& city, EventStore& store, std::uint64_t sequence) {
     });
 }
 
-CityState fold_to(EventStore& store, std::uint64_t sequence) {
+CityState fold_to(EventStore& store, std::uint64_t sequence, const ToldOfGaps& damaged) {
     CityState city;
     std::uint64_t before = sequence;
     while (const auto keyframe = store.keyframe_before(before, fold_version)) {
@@ -32,7 +36,7 @@ CityState fold_to(EventStore& store, std::uint64_t sequence) {
             before = keyframe->sequence - 1;
         }
     }
-    fold_on(city, store, sequence);
+    fold_on(city, store, sequence, damaged);
     return city;
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/city/timeline.hpp"
 #include "ingest/event/codec.hpp"
 #include "ingest/event/errors.hpp"
 
@@ -30,6 +31,9 @@ struct ReadRange {
     std::size_t limit = SIZE_MAX;
     std::string type_prefix;  ///< such as "incident."; empty for all
     bool telemetry = true;
+    /// Told of each stretch that cannot be read, which is then passed over. Empty: the first damage
+    /// throws IoError.
+    std::function<void(const LogGap&)> damaged;
 };
 
 struct StoredKeyframe {
@@ -38,6 +42,8 @@ struct StoredKeyframe {
     std::uint32_t fold_version = 0;
     std::string digest;
     std::string bytes;  ///< uncompressed
+    /// The part of the timeline (bytes_of) that follows what the store holds; empty: none is added.
+    std::string timeline = {};
 };
 
 struct StoreFigures {
@@ -84,7 +90,15 @@ public:
     /// The newest keyframe of this fold version at or before a sequence.
     [[nodiscard]] virtual std::optional<StoredKeyframe> keyframe_before(
         std::uint64_t sequence, std::uint32_t fold_version) = 0;
+    /// Keeps a keyframe, and with it a part of the timeline.
     virtual void put_keyframe(const StoredKeyframe& keyframe) = 0;
+    /// The timeline as far as it is kept: parts that follow each other without a hole. What cannot
+    /// be read ends it.
+    [[nodiscard]] virtual Timeline timeline() = 0;
+    /// Unpacks all telemetry and tells of blocks that are damaged; the events themselves are not
+    /// looked at. Ends when `stop` says so.
+    virtual void check_blocks(const std::function<void(const LogGap&)>& damaged,
+                              const std::function<bool()>& stop) = 0;
     [[nodiscard]] virtual StoreFigures figures() = 0;
 
     /// The first outcome of a command, kept beside the log so that asking again gets the same

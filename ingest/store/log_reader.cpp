@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ingest/store/compression.hpp"
+#include "ingest/store/schema.hpp"
 
 namespace yiping {
 namespace {
@@ -20,64 +21,162 @@ std::int64_t as_row_id(std::uint64_t sequence) {
     throw IoError(fmt::format("{}: {}; run `ingest verify` on it", database.file().string(), what));
 }
 
-/// One event of the log. It stays where it was decoded: events are large, and moved to nobody but
-/// the visitor.
-class Logged {
+/// Rows of one table by rising sequence, over pages that cannot be read. The statement takes the
+/// first and the last sequence as ?1 and ?2; column 0 is where a row begins.
+class SequencedRows {
 public:
-    Event& decode(const Database& database,
-                  Decoder& decoder,
-                  std::string_view json,
-                  std::uint64_t near_sequence) {
-        decoded_ = decoder.decode_logged(json);
-        if (auto* event = std::get_if<Event>(&decoded_)) return *event;
-        fail_damaged(database,
-                     fmt::format("the event at sequence {} cannot be read ({})",
-                                 near_sequence,
-                                 std::get<Reject>(decoded_).detail));
+    using Bind = std::function<void(std::optional<Rows>&, std::uint64_t from_sequence)>;
+
+    SequencedRows(Bind bind, const ReadRange& range)
+        : bind_{std::move(bind)}, range_{&range}, next_{range.from_sequence} {
+        if (!attempt([&] { bind_(rows_, next_); })) rows_.reset();
     }
-    [[nodiscard]] Event& event() { return std::get<Event>(decoded_); }
+    [[nodiscard]] const Rows& row() const { return *rows_; }
+    /// The first trouble since it was asked for last; empty mostly.
+    [[nodiscard]] std::string take_trouble() { return std::exchange(trouble_, {}); }
+
+    /// False after the last row that can be read.
+    bool next() {
+        bool found = false;
+        if (rows_ && attempt([&] { found = rows_->next(); })) {
+            if (found) next_ = rows_->unsigned_integer(0) + 1;
+            return found;
+        }
+        return resume();
+    }
 
 private:
-    Decoded decoded_;
+    /// False when the file could not be read and the reader wants what is behind.
+    template <class Look>
+    bool attempt(const Look& look) {
+        try {
+            look();
+            return true;
+        } catch (const IoError& error) {
+            if (!range_->damaged) throw;
+            if (trouble_.empty()) trouble_ = error.what();
+            return false;
+        }
+    }
+    /// Whether a row that was not yet read can be, looked for from a sequence. Leaves it in rows_.
+    bool look_from(std::uint64_t sequence) {
+        bool found = false;
+        return attempt([&] {
+                   bind_(rows_, sequence);
+                   found = rows_->next();
+               }) &&
+               found && rows_->unsigned_integer(0) >= next_;
+    }
+    /// The first row behind the damage: by steps that double, then by halving.
+    bool resume() {
+        std::uint64_t bad = next_, step = 1;
+        const std::uint64_t end = as_sequence(range_->to_sequence);
+        while (!look_from(bad + step)) {
+            bad += step;
+            step *= 2;
+            if (bad >= end || step > end - bad) {
+                rows_.reset();
+                return false;
+            }
+        }
+        std::uint64_t good = bad + step;
+        while (good - bad > 1) {
+            const std::uint64_t middle = bad + (good - bad) / 2;
+            (look_from(middle) ? good : bad) = middle;
+        }
+        const bool found = look_from(good);
+        if (found) next_ = rows_->unsigned_integer(0) + 1;
+        return found;
+    }
+    static std::uint64_t as_sequence(std::uint64_t sequence) {
+        return std::min<std::uint64_t>(sequence, INT64_MAX);
+    }
+
+    Bind bind_;
+    const ReadRange* range_;
+    std::optional<Rows> rows_;
+    std::uint64_t next_;  ///< the first sequence that was not yet looked for
+    std::string trouble_;
 };
 
-/// The facts of a range, in order.
-class Facts {
+/// Decodes events of the log. One stays where it was decoded: events are large, and moved to nobody
+/// but the visitor.
+class Logged {
 public:
-    Facts(const Database& database, Decoder& decoder, const ReadRange& range)
-        : database_{&database},
-          decoder_{&decoder},
-          statement_{
-              database,
-              "SELECT sequence, content_hash, event FROM fact WHERE sequence BETWEEN ?1 AND ?2"
-              " AND substr(type, 1, length(?3)) = ?3 ORDER BY sequence"},
-          prefix_{range.type_prefix},
-          rows_{statement_,
-                as_row_id(range.from_sequence),
-                as_row_id(range.to_sequence),
-                std::string_view{prefix_}} {
-        step();
+    Logged(const Database& database, Decoder& decoder, const ReadRange& range)
+        : database_{&database}, decoder_{&decoder}, range_{&range} {}
+
+    /// Null when the text cannot be read and the reader wants what is behind.
+    Event* decode(std::string_view json, std::uint64_t near_sequence) {
+        decoded_ = decoder_->decode_logged(json);
+        if (auto* event = std::get_if<Event>(&decoded_)) return event;
+        damaged(fmt::format("the event at sequence {} cannot be read ({})",
+                            near_sequence,
+                            std::get<Reject>(decoded_).detail));
+        return nullptr;
     }
-    /// Sequence of the next one; UINT64_MAX after the last.
-    [[nodiscard]] std::uint64_t head() const { return head_; }
-    /// The next one, decoded only now.
-    [[nodiscard]] Event& front() {
-        Event& event = logged_.decode(*database_, *decoder_, rows_.bytes(2), head_);
-        if (event.sequence != head_)
-            fail_damaged(
-                *database_,
-                fmt::format("the event at sequence {} says it is {}", head_, event.sequence));
-        event.content_hash = rows_.unsigned_integer(1);
-        return event;
+    [[nodiscard]] Event& event() { return std::get<Event>(decoded_); }
+    /// Throws, or remembers what is wrong here.
+    void damaged(std::string what) {
+        if (!range_->damaged) fail_damaged(*database_, what);
+        if (trouble_.empty()) trouble_ = std::move(what);
     }
-    void step() { head_ = rows_.next() ? rows_.unsigned_integer(0) : UINT64_MAX; }
+    [[nodiscard]] std::string take_trouble() { return std::exchange(trouble_, {}); }
 
 private:
     const Database* database_;
     Decoder* decoder_;
+    const ReadRange* range_;
+    Decoded decoded_;
+    std::string trouble_;
+};
+
+/// The facts of a range, in order, each as it was stored.
+class Facts {
+public:
+    Facts(const Database& database, Decoder& decoder, const ReadRange& range)
+        : statement_{database,
+                     "SELECT sequence, content_hash, event_hash, event FROM fact"
+                     " WHERE sequence BETWEEN ?1 AND ?2"
+                     " AND substr(type, 1, length(?3)) = ?3 ORDER BY sequence"},
+          prefix_{range.type_prefix},
+          rows_{[this, last = as_row_id(range.to_sequence)](std::optional<Rows>& rows,
+                                                            std::uint64_t from) {
+                    rows.reset();
+                    rows.emplace(statement_, as_row_id(from), last, std::string_view{prefix_});
+                },
+                range},
+          logged_{database, decoder, range} {
+        step();
+    }
+    /// Sequence of the next one; UINT64_MAX after the last.
+    [[nodiscard]] std::uint64_t head() const { return head_; }
+    /// The next one, decoded only now; null when it is damaged.
+    [[nodiscard]] Event* front() {
+        const Rows& row = rows_.row();
+        const std::string_view json = row.bytes(3);
+        Event* event = logged_.decode(json, head_);
+        if (event == nullptr) return nullptr;
+        event->content_hash = row.unsigned_integer(1);
+        if (event->sequence != head_)
+            logged_.damaged(
+                fmt::format("the event at sequence {} says it is {}", head_, event->sequence));
+        else if (event_hash(json, event->content_hash) != row.unsigned_integer(2))
+            logged_.damaged(fmt::format("the event at sequence {} is not what was stored", head_));
+        else
+            return event;
+        return nullptr;
+    }
+    void step() { head_ = rows_.next() ? rows_.row().unsigned_integer(0) : UINT64_MAX; }
+    [[nodiscard]] std::string take_trouble() {
+        std::string trouble = rows_.take_trouble();
+        return trouble.empty() ? logged_.take_trouble() : trouble;
+    }
+
+private:
     Statement statement_;
     std::string prefix_;
-    Rows rows_;
+    SequencedRows rows_;
     Logged logged_;
     std::uint64_t head_ = UINT64_MAX;
 };
@@ -87,48 +186,58 @@ private:
 class Telemetry {
 public:
     Telemetry(const Database& database, Decoder& decoder, const ReadRange& range)
-        : database_{&database},
-          decoder_{&decoder},
-          range_{&range},
+        : range_{&range},
           statement_{
               database,
               "SELECT first_sequence, last_sequence, types, block FROM telemetry WHERE"
               " first_sequence >="
               " coalesce((SELECT max(first_sequence) FROM telemetry WHERE first_sequence <= ?1), 0)"
               " AND first_sequence <= ?2 ORDER BY first_sequence"},
-          rows_{statement_, as_row_id(range.from_sequence), as_row_id(range.to_sequence)} {
+          rows_{[this, last = as_row_id(range.to_sequence)](std::optional<Rows>& rows,
+                                                            std::uint64_t from) {
+                    rows.reset();
+                    rows.emplace(statement_, as_row_id(from), last);
+                },
+                range},
+          logged_{database, decoder, range} {
         if (range.telemetry) step();
     }
     /// Sequence of the next one; UINT64_MAX after the last.
     [[nodiscard]] std::uint64_t head() const { return head_; }
-    [[nodiscard]] Event& front() { return logged_.event(); }
+    [[nodiscard]] Event* front() { return &logged_.event(); }
     /// To the next event that is asked for, over the ends of blocks.
     void step() {
         head_ = UINT64_MAX;
         while (!rest_.empty() || open_block()) {
             const std::size_t end = rest_.find('\n');
-            const Event& event = logged_.decode(
-                *database_, *decoder_, rest_.substr(0, end), rows_.unsigned_integer(0));
+            const Event* event = logged_.decode(rest_.substr(0, end), block_first_);
             rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-            if (event.sequence > range_->to_sequence) return;
-            if (event.sequence < range_->from_sequence ||
-                !event.type.starts_with(range_->type_prefix))
+            if (event == nullptr) continue;
+            if (event->sequence > range_->to_sequence) return;
+            if (event->sequence < range_->from_sequence ||
+                !event->type.starts_with(range_->type_prefix))
                 continue;
-            head_ = event.sequence;
+            head_ = event->sequence;
             return;
         }
+    }
+    [[nodiscard]] std::string take_trouble() {
+        std::string trouble = rows_.take_trouble();
+        return trouble.empty() ? logged_.take_trouble() : trouble;
     }
 
 private:
     bool open_block() {
         while (rows_.next()) {
-            if (rows_.unsigned_integer(1) < range_->from_sequence ||
-                !has_wanted_type(rows_.bytes(2)))
+            const Rows& row = rows_.row();
+            if (row.unsigned_integer(1) < range_->from_sequence || !has_wanted_type(row.bytes(2)))
                 continue;
-            std::optional<std::string> text = decompress(rows_.bytes(3), most_block_bytes);
-            if (!text)
-                fail_damaged(*database_,
-                             fmt::format("the block at sequence {} is damaged", rows_.integer(0)));
+            block_first_ = row.unsigned_integer(0);
+            std::optional<std::string> text = decompress(row.bytes(3), most_block_bytes);
+            if (!text) {
+                logged_.damaged(fmt::format("the block at sequence {} is damaged", block_first_));
+                continue;
+            }
             text_ = std::move(*text);
             rest_ = text_;
             return true;
@@ -145,15 +254,51 @@ private:
         return true;
     }
 
-    const Database* database_;
-    Decoder* decoder_;
     const ReadRange* range_;
     Statement statement_;
-    Rows rows_;
+    SequencedRows rows_;
+    std::uint64_t block_first_ = 0;
     std::string text_;
     std::string_view rest_;  ///< lines of text_ not yet read
     Logged logged_;
     std::uint64_t head_ = UINT64_MAX;
+};
+
+/// Tells a reader what the log lacks: its sequence has no holes of its own.
+class GapWatch {
+public:
+    explicit GapWatch(const ReadRange& range)
+        : range_{&range},
+          sees_all_{range.damaged && range.telemetry && range.type_prefix.empty()},
+          expected_{std::max<std::uint64_t>(range.from_sequence, 1)} {}
+
+    void read(const Event& event, const std::function<std::string()>& trouble) {
+        if (sees_all_ && event.sequence > expected_)
+            tell(event.sequence - 1, event.recorded_ms, trouble());
+        expected_ = event.sequence + 1;
+        last_ms_ = event.recorded_ms;
+    }
+    /// A part of the log asked for by type says nothing by its numbers.
+    void lost(std::uint64_t sequence, const std::function<std::string()>& trouble) {
+        if (sees_all_ || !range_->damaged) return;
+        expected_ = sequence;
+        tell(sequence, 0, trouble());
+    }
+    void ended(std::uint64_t last_sequence, const std::function<std::string()>& trouble) {
+        const std::uint64_t last = std::min(last_sequence, range_->to_sequence);
+        if (sees_all_ && expected_ <= last) tell(last, 0, trouble());
+    }
+
+private:
+    void tell(std::uint64_t to_sequence, TimeMs to_ms, std::string what) const {
+        if (what.empty()) what = "the events are not in the log";
+        range_->damaged({expected_, to_sequence, last_ms_, to_ms, std::move(what)});
+    }
+
+    const ReadRange* range_;
+    bool sees_all_;
+    std::uint64_t expected_;
+    TimeMs last_ms_ = 0;
 };
 
 }  // namespace
@@ -191,9 +336,68 @@ LogEnd LogReader::end() {
     return end;
 }
 
+namespace {
+
+/// The last row of a table that can be read, where the last of all cannot; by halving.
+template <class Use>
+void last_readable(Statement& at_or_after, const Use& use) {
+    std::uint64_t good = 0, bad = INT64_MAX;
+    while (bad - good > 1) {
+        const std::uint64_t middle = good + (bad - good) / 2;
+        bool found = false;
+        try {
+            found = at_or_after.first(
+                [&](const Rows& row) {
+                    use(row);
+                    good = std::max(middle, row.unsigned_integer(0));
+                },
+                middle);
+        } catch (const IoError&) {
+            found = false;
+        }
+        if (!found) bad = middle;
+    }
+}
+
+}  // namespace
+
+LogEnd LogReader::readable_end() {
+    try {
+        return end();
+    } catch (const IoError&) {
+        LogEnd found;
+        Statement fact{*database_,
+                       "SELECT sequence, recorded_ms FROM fact WHERE sequence >= ?1"
+                       " ORDER BY sequence LIMIT 1"};
+        last_readable(fact, [&](const Rows& row) {
+            found.sequence = std::max(found.sequence, row.unsigned_integer(0));
+            found.recorded_ms = std::max(found.recorded_ms, row.integer(1));
+        });
+        Statement block{*database_,
+                        "SELECT first_sequence, last_sequence, last_recorded_ms, total FROM"
+                        " telemetry WHERE first_sequence >= ?1 ORDER BY first_sequence LIMIT 1"};
+        last_readable(block, [&](const Rows& row) {
+            found.sequence = std::max(found.sequence, row.unsigned_integer(1));
+            found.recorded_ms = std::max(found.recorded_ms, row.integer(2));
+            found.telemetry = std::max(found.telemetry, row.unsigned_integer(3));
+        });
+        return found;
+    }
+}
+
 TimeMs LogReader::first_recorded_ms() {
     TimeMs first = 0;
-    first_recorded_.first([&](const Rows& row) { first = row.integer(0); });
+    try {
+        first_recorded_.first([&](const Rows& row) { first = row.integer(0); });
+    } catch (const IoError&) {
+        ReadRange readable;
+        readable.limit = 1;
+        readable.damaged = [](const LogGap&) {};
+        read(readable, [&](const Event& event) {
+            first = event.recorded_ms;
+            return false;
+        });
+    }
     return first;
 }
 
@@ -202,17 +406,69 @@ void LogReader::read(const ReadRange& range, const std::function<bool(Event&&)>&
     const Transaction as_of_now{*database_, Transaction::Kind::read};
     Facts facts{*database_, decoder_, range};
     Telemetry telemetry{*database_, decoder_, range};
+    GapWatch gaps{range};
+    const auto trouble = [&] {
+        std::string first = facts.take_trouble();
+        std::string second = telemetry.take_trouble();
+        return first.empty() ? second : first;
+    };
+    const auto hand_on = [&](auto& from) {
+        const std::uint64_t sequence = from.head();
+        bool wants_more = true;
+        if (Event* event = from.front()) {
+            gaps.read(*event, trouble);
+            wants_more = visitor(std::move(*event));
+        } else {
+            gaps.lost(sequence, trouble);
+        }
+        if (wants_more) from.step();
+        return wants_more;
+    };
     for (std::size_t handed_on = 0; handed_on < range.limit; ++handed_on) {
         if (facts.head() < telemetry.head()) {
-            if (!visitor(std::move(facts.front()))) return;
-            facts.step();
+            if (!hand_on(facts)) return;
         } else if (telemetry.head() != UINT64_MAX) {
-            if (!visitor(std::move(telemetry.front()))) return;
-            telemetry.step();
+            if (!hand_on(telemetry)) return;
         } else {
+            if (range.damaged) gaps.ended(readable_end().sequence, trouble);
             return;
         }
     }
+}
+
+void LogReader::check_blocks(const std::function<void(const LogGap&)>& damaged,
+                             const std::function<bool()>& stop) {
+    ReadRange all;
+    all.damaged = damaged;
+    Statement blocks{*database_,
+                     "SELECT first_sequence, last_sequence, first_recorded_ms, last_recorded_ms,"
+                     " block FROM telemetry WHERE first_sequence >= ?1 ORDER BY first_sequence"};
+    SequencedRows rows{[&](std::optional<Rows>& bound, std::uint64_t from) {
+                           bound.reset();
+                           bound.emplace(blocks, as_row_id(from));
+                       },
+                       all};
+    std::uint64_t last_sequence = 0;
+    TimeMs last_ms = 0;
+    while (!stop() && rows.next()) {
+        const Rows& row = rows.row();
+        if (std::string trouble = rows.take_trouble(); !trouble.empty())
+            damaged({last_sequence + 1,
+                     row.unsigned_integer(0) - 1,
+                     last_ms,
+                     row.integer(2),
+                     std::move(trouble)});
+        last_sequence = row.unsigned_integer(1);
+        last_ms = row.integer(3);
+        if (!decompress(row.bytes(4), most_block_bytes))
+            damaged({row.unsigned_integer(0),
+                     last_sequence,
+                     row.integer(2),
+                     last_ms,
+                     fmt::format("the block at sequence {} is damaged", row.integer(0))});
+    }
+    if (std::string trouble = rows.take_trouble(); !trouble.empty())
+        damaged({last_sequence + 1, UINT64_MAX, last_ms, 0, std::move(trouble)});
 }
 
 namespace {
@@ -243,15 +499,23 @@ std::uint64_t bisect(std::uint64_t last_sequence, TimeMs time_ms, const RowBefor
     return found;
 }
 
+/// Where the file is damaged: the last row before that, found by steps that double.
 auto milestones_of(Statement& statement) {
     return [&statement](std::uint64_t sequence) {
         std::optional<Milestone> row;
-        statement.first(
-            [&](const Rows& found) {
-                row = {found.unsigned_integer(0), found.integer(1)};
-            },
-            sequence);
-        return row;
+        for (std::uint64_t step = 1;; step *= 2) {
+            try {
+                statement.first(
+                    [&](const Rows& found) {
+                        row = {found.unsigned_integer(0), found.integer(1)};
+                    },
+                    sequence);
+                return row;
+            } catch (const IoError&) {
+                if (sequence <= step) return row;
+                sequence -= step;
+            }
+        }
     };
 }
 
@@ -259,7 +523,7 @@ auto milestones_of(Statement& statement) {
 
 std::uint64_t LogReader::sequence_at(TimeMs time_ms) {
     const Transaction as_of_now{*database_, Transaction::Kind::read};
-    const std::uint64_t last = end().sequence;
+    const std::uint64_t last = readable_end().sequence;
     return std::max(last_fact_at(time_ms, last), last_telemetry_at(time_ms, last));
 }
 
@@ -282,6 +546,7 @@ std::uint64_t LogReader::last_telemetry_at(TimeMs time_ms, std::uint64_t last_se
     ReadRange block;
     block.from_sequence = block_start;
     block.to_sequence = last_in_block;
+    block.damaged = [](const LogGap&) {};  // what is before it counts, what is missing does not
     read(block, [&](Event&& event) {
         if (event.recorded_ms > time_ms) return false;
         found = event.sequence;

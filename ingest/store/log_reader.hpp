@@ -22,9 +22,14 @@ public:
     explicit LogReader(const Database& database);
 
     [[nodiscard]] LogEnd end();
+    /// The end as far as the file can be read; that of a sound one.
+    [[nodiscard]] LogEnd readable_end();
     [[nodiscard]] TimeMs first_recorded_ms();
     void read(const ReadRange& range, const std::function<bool(Event&&)>& visitor);
     [[nodiscard]] std::uint64_t sequence_at(TimeMs time_ms);
+    /// As EventStore says.
+    void check_blocks(const std::function<void(const LogGap&)>& damaged,
+                      const std::function<bool()>& stop);
 
 private:
     [[nodiscard]] std::uint64_t last_fact_at(TimeMs time_ms, std::uint64_t last_sequence);

@@ -118,6 +118,7 @@ LogWriter::LogWriter(const Database& database)
       insert_recent_{database, "INSERT INTO recent_telemetry VALUES(?1, ?2, ?3)"},
       forget_recent_{database, "DELETE FROM recent_telemetry WHERE first_sequence < ?1"},
       insert_keyframe_{database, "INSERT OR REPLACE INTO keyframe VALUES(?1, ?2, ?3, ?4, ?5)"},
+      insert_timeline_{database, "INSERT OR REPLACE INTO timeline VALUES(?1, ?2)"},
       insert_outcome_{database, "INSERT OR IGNORE INTO outcome VALUES(?1, ?2)"},
       end_{LogReader{database}.end()} {
     // Checkpoints are made here and not by SQLite, which would not tell when one fails.
@@ -306,11 +307,15 @@ void LogWriter::remember(const Draft& draft) {
 
 void LogWriter::put_keyframe(const StoredKeyframe& keyframe) {
     guarded([&] {
+        Transaction transaction{*database_, Transaction::Kind::write};
+        if (!keyframe.timeline.empty())
+            insert_timeline_.run(keyframe.sequence, Blob{compressor_.compress(keyframe.timeline)});
         insert_keyframe_.run(keyframe.sequence,
                              keyframe.recorded_ms,
                              std::uint64_t{keyframe.fold_version},
                              std::string_view{keyframe.digest},
                              Blob{compressor_.compress(keyframe.bytes)});
+        transaction.commit();
     });
 }
 

@@ -61,7 +61,7 @@ private:
 
     const Database* database_;
     Statement find_fact_, insert_fact_, insert_personal_, insert_block_, insert_recent_,
-        forget_recent_, insert_keyframe_, insert_outcome_;
+        forget_recent_, insert_keyframe_, insert_timeline_, insert_outcome_;
     Compressor compressor_;
     LogEnd end_;
     TelemetryWindow window_;

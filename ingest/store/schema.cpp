@@ -8,6 +8,15 @@
 namespace yiping {
 namespace {
 
+/// Added since the first stores were made; a store without it is whole, only slower to look
+/// through.
+constexpr const char* timeline_table = R"sql(
+CREATE TABLE IF NOT EXISTS timeline( -- what happened when, in parts; can be made again from the facts
+  upto INTEGER PRIMARY KEY,      -- the last sequence that is in it
+  part BLOB NOT NULL             -- zstd
+)
+)sql";
+
 /// Facts are rows; telemetry is blocks of many; both share one sequence. Times are milliseconds
 /// since 1970, UTC.
 constexpr const char* tables = R"sql(
@@ -131,6 +140,21 @@ bool has_wal(const std::filesystem::path& file) {
     return !unreadable && size > 0;
 }
 
+bool is_damaged(const Database& database) {
+    const int code = sqlite3_errcode(database.get()) & 0xff;
+    return code == SQLITE_CORRUPT;
+}
+
+/// Shorter than its first page says, after a torn copy: SQLite refuses such a file unless its
+/// schema may be written, which nobody can on a connection that only reads.
+std::unique_ptr<Database> open_torn_to_read(const std::filesystem::path& file) {
+    auto database = std::make_unique<Database>(file, SQLITE_OPEN_READONLY);
+    sqlite3_db_config(database->get(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    database->execute("PRAGMA writable_schema=ON");
+    look_into(*database, [&] { check_is_store(*database); });
+    return database;
+}
+
 /// Nothing but a first page whose format asks for a -wal that cannot be made here.
 bool cannot_make_wal(const Database& database) {
     const int code = sqlite3_errcode(database.get()) & 0xff;
@@ -161,6 +185,7 @@ std::unique_ptr<Database> open_store_to_write(const std::filesystem::path& file)
     database->execute("PRAGMA secure_delete=FAST");
     use_write_ahead_log(*database);
     if (fresh) make_tables(*database);
+    database->execute(timeline_table);
     return database;
 }
 
@@ -171,6 +196,7 @@ std::unique_ptr<Database> open_store_to_read(const std::filesystem::path& file) 
     try {
         look_into(*database, [&] { check_is_store(*database); });
     } catch (const IoError&) {
+        if (is_damaged(*database)) return open_torn_to_read(file);
         if (!cannot_make_wal(*database)) throw;
         if (has_wal(file))
             throw IoError(

@@ -39,6 +39,11 @@ public:
     std::optional<StoredKeyframe> keyframe_before(std::uint64_t sequence,
                                                   std::uint32_t fold_version) override;
     void put_keyframe(const StoredKeyframe& keyframe) override { writer().put_keyframe(keyframe); }
+    Timeline timeline() override;
+    void check_blocks(const std::function<void(const LogGap&)>& damaged,
+                      const std::function<bool()>& stop) override {
+        reader_.check_blocks(damaged, stop);
+    }
     StoreFigures figures() override;
     void put_outcome(Identity command, const std::string& answer_json) override {
         writer().put_outcome(command, answer_json);
@@ -46,7 +51,7 @@ public:
     std::optional<std::string> outcome(Identity command) override;
 
 private:
-    [[nodiscard]] LogEnd end() { return writer_ ? writer_->end() : reader_.end(); }
+    [[nodiscard]] LogEnd end() { return writer_ ? writer_->end() : reader_.readable_end(); }
     [[nodiscard]] LogWriter& writer() {
         if (!writer_)
             throw IoError(fmt::format("{} was opened to read only", database_->file().string()));
@@ -63,21 +68,48 @@ private:
 std::optional<StoredKeyframe> SqliteStore::keyframe_before(std::uint64_t sequence,
                                                            std::uint32_t fold_version) {
     const std::uint64_t latest = std::min<std::uint64_t>(sequence, INT64_MAX);
-    Rows rows{keyframe_before_, std::uint64_t{fold_version}, latest};
-    while (rows.next()) {
-        std::optional<std::string> bytes = decompress(rows.bytes(3), most_keyframe_bytes);
-        if (bytes)
-            return StoredKeyframe{rows.unsigned_integer(0),
-                                  rows.integer(1),
-                                  fold_version,
-                                  std::string{rows.bytes(2)},
-                                  std::move(*bytes)};
-        // Only a short cut: the one before and the events lead to the same state.
-        spdlog::warn("{}: the keyframe at sequence {} is damaged, using an older one",
-                     database_->file().string(),
-                     rows.integer(0));
+    const std::string file = database_->file().string();
+    // Only a short cut: the one before and the events lead to the same state.
+    try {
+        Rows rows{keyframe_before_, std::uint64_t{fold_version}, latest};
+        while (rows.next()) {
+            std::optional<std::string> bytes = decompress(rows.bytes(3), most_keyframe_bytes);
+            if (bytes)
+                return StoredKeyframe{rows.unsigned_integer(0),
+                                      rows.integer(1),
+                                      fold_version,
+                                      std::string{rows.bytes(2)},
+                                      std::move(*bytes)};
+            spdlog::warn("{}: the keyframe at sequence {} is damaged, using an older one",
+                         file,
+                         rows.integer(0));
+        }
+    } catch (const IoError& error) {
+        spdlog::warn("{}: its keyframes cannot be read ({}), folding without", file, error.what());
     }
     return std::nullopt;
+}
+
+Timeline SqliteStore::timeline() {
+    Timeline whole;
+    try {
+        // A log that no daemon wrote to since has no such table.
+        if (database_->integer("SELECT count(*) FROM sqlite_master WHERE name = 'timeline'") == 0)
+            return whole;
+        Statement parts{*database_, "SELECT upto, part FROM timeline ORDER BY upto"};
+        Rows rows{parts};
+        while (rows.next()) {
+            const std::optional<std::string> bytes = decompress(rows.bytes(1), most_keyframe_bytes);
+            if (!bytes) throw IoError{"a part of the timeline is damaged"};
+            yiping::append(whole, timeline_from(*bytes));
+        }
+    } catch (const IoError& error) {
+        spdlog::warn("{}: {}; made again from sequence {} on",
+                     database_->file().string(),
+                     error.what(),
+                     whole.upto + 1);
+    }
+    return whole;
 }
 
 StoreFigures SqliteStore::figures() {
@@ -88,7 +120,13 @@ StoreFigures SqliteStore::figures() {
     figures.facts = last.sequence - last.telemetry;
     figures.first_recorded_ms = reader_.first_recorded_ms();
     figures.last_recorded_ms = last.recorded_ms;
-    count_keyframes_.first([&](const Rows& row) { figures.keyframes = row.unsigned_integer(0); });
+    try {
+        count_keyframes_.first(
+            [&](const Rows& row) { figures.keyframes = row.unsigned_integer(0); });
+    } catch (const IoError& error) {
+        spdlog::warn(
+            "{}: its keyframes cannot be counted ({})", database_->file().string(), error.what());
+    }
     for (const char* part : {"", "-wal"}) {
         std::error_code absent;
         const std::uintmax_t bytes =

@@ -78,6 +78,7 @@ private:
         Rows facts{facts_}, blocks{blocks_}, keyframes{keyframes_, std::uint64_t{fold_version}};
         bool has_fact = facts.next(), has_block = blocks.next();
         keyframe_ = keyframes.next() ? &keyframes : nullptr;
+        begin_at_keyframe();
         std::vector<Event> block;
         std::size_t in_block = 0;
         while (has_fact || has_block || in_block < block.size()) {
@@ -98,6 +99,20 @@ private:
             check_keyframe();
         report_.keyframes_other = static_cast<std::uint64_t>(database_->integer(
             fmt::format("SELECT count(*) FROM keyframe WHERE fold_version <> {}", fold_version)));
+    }
+
+    /// A part of a log begins with the state right before its first event.
+    void begin_at_keyframe() {
+        const auto first = static_cast<std::uint64_t>(
+            database_->integer("SELECT min(first) FROM (SELECT min(sequence) AS first FROM fact"
+                               " UNION ALL SELECT min(first_sequence) FROM telemetry)"));
+        if (first <= 1 || keyframe_ == nullptr || keyframe_->unsigned_integer(0) != first - 1)
+            return;
+        const std::optional<std::string> state =
+            decompress(keyframe_->bytes(2), most_keyframe_bytes);
+        if (!state) return;
+        city_ = city_from_keyframe(*state);
+        last_ = first - 1;
     }
 
     /// The event of a row, when it is as it was stored.

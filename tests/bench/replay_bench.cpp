@@ -122,6 +122,7 @@ void write_log(const std::filesystem::path& file,
     const auto store = open_sqlite_store(file, OpenMode::read_write);
     Day day;
     CityState city;
+    Timeline timeline;
     std::uint64_t last_keyframe = 0;
     std::vector<double> keyframe_ms;
     std::size_t keyframe_bytes = 0;
@@ -129,13 +130,17 @@ void write_log(const std::filesystem::path& file,
     std::vector<Event> batch = day.opening();
     while (city.last_sequence < events) {
         append_ms += ms_of([&] { (void)store->append(batch, day.now_ms()); });
-        for (const Event& event : batch) apply(city, event);
+        for (const Event& event : batch) {
+            apply(city, event);
+            add_to(timeline, event);
+        }
         if (city.last_sequence - last_keyframe >= keyframe_every) {
             keyframe_ms.push_back(ms_of([&] {
                 StoredKeyframe keyframe{
                     city.last_sequence, city.now_ms, fold_version, {}, keyframe_of(city)};
                 keyframe.digest = digest_of_keyframe(keyframe.bytes);
                 keyframe_bytes = keyframe.bytes.size();
+                keyframe.timeline = bytes_of(std::exchange(timeline, {}));
                 store->put_keyframe(keyframe);
             }));
             last_keyframe = city.last_sequence;
@@ -160,8 +165,9 @@ void write_log(const std::filesystem::path& file,
                    keyframe_ms.size());
 }
 
-/// Milliseconds to read and fold 100,000 events from somewhere in the log, median of five.
-double measure_fold(const std::filesystem::path& file, std::uint64_t last_sequence) {
+/// Milliseconds to read (and fold, when asked for) 100,000 events from somewhere in the log, median
+/// of five.
+double measure_fold(const std::filesystem::path& file, std::uint64_t last_sequence, bool folds) {
     const auto store = open_sqlite_store(file, OpenMode::read_only);
     std::vector<double> figures;
     for (std::uint64_t round = 0; round < 5; ++round) {
@@ -171,7 +177,7 @@ double measure_fold(const std::filesystem::path& file, std::uint64_t last_sequen
         range.to_sequence = range.from_sequence + baseline_events - 1;
         figures.push_back(ms_of([&] {
             store->read(range, [&](Event&& event) {
-                apply(city, event);
+                if (folds) apply(city, event);
                 return true;
             });
         }));
@@ -266,9 +272,23 @@ void measure(double million) {
     std::unique_ptr<RecordedFeed> feed;
     CityState city;
     const double open_ms = ms_of([&] { feed = open_recorded(file); });
-    const double fold_ms = measure_fold(file, feed->last_sequence());
+    const double timeline_ms = ms_of([&] { feed->wait_for_timeline(); });
+    const double fold_ms = measure_fold(file, feed->last_sequence(), true);
+    const double read_ms = measure_fold(file, feed->last_sequence(), false);
     fmt::print(
-        "opened in {:.1f} ms; 100,000 events read and folded in {:.1f} ms\n", open_ms, fold_ms);
+        "opened in {:.1f} ms, its timeline and every block looked through {:.0f} ms later\n"
+        "100,000 events: read and decoded in {:.1f} ms, folded as well in {:.1f} ms ({:.2f} and "
+        "{:.2f} M/s)\n",
+        open_ms,
+        timeline_ms,
+        read_ms,
+        fold_ms,
+        100 / read_ms,
+        100 / fold_ms);
+    const std::shared_ptr<const Timeline> timeline = feed->timeline();
+    const double bars_ms =
+        ms_of([&] { (void)bars_of(*timeline, {}, feed->first_ms(), feed->last_ms() + 1, 400); });
+    fmt::print("bars of its timeline ({} reports): {:.2f} ms\n", timeline->reports.size(), bars_ms);
 
     std::mt19937_64 random{7};
     std::uniform_int_distribution<std::uint64_t> anywhere{1, feed->last_sequence()};

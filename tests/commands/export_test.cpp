@@ -1,10 +1,11 @@
-#include <CLI/CLI.hpp>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "ingest/city/keyframe.hpp"
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/export_incidents.hpp"
 #include "ingest/commands/export_timeline.hpp"
@@ -12,6 +13,7 @@
 #include "ingest/commands/simulation/history_writer.hpp"
 #include "ingest/event/csv_reader.hpp"
 #include "ingest/event/errors.hpp"
+#include "ingest/net/fold.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace yiping {
@@ -220,6 +222,60 @@ TEST_CASE("an export never writes over a file, and says when it cannot write") {
         const std::string nowhere = (folder.path() / "no" / "folder").string();
         CHECK_THROWS_AS(run_export({"--store", store, "--format", format, nowhere}), IoError);
     }
+}
+
+TEST_CASE("a range as a log has the same events and the same state at every sequence") {
+    const TempFolder folder;
+    const std::string whole = (folder.path() / "whole").string();
+    constexpr int count = 400;
+    {
+        const auto store = open_sqlite_store(whole, OpenMode::read_write);
+        HistoryWriter writer{*store, {}, {"opened", "a test", start_ms}};
+        for (int i = 0; i < count; ++i) {
+            if (i % 3 == 0) writer.add(reported(std::to_string(i), start_ms + i * second_ms));
+            EntityPosition body;
+            body.position.at = {122.9 + 1e-4 * i, 41.1};
+            writer.add(make_event("p" + std::to_string(i),
+                                  "app",
+                                  "worker.position",
+                                  "worker/1",
+                                  start_ms + i * second_ms,
+                                  body));
+        }
+        writer.finish();
+    }
+    const bool from_the_middle = GENERATE(false, true);
+    const std::string part = (folder.path() / "part").string();
+    std::vector<std::string> words{
+        "--store", whole, "--format", "log", "--to", format_rfc3339(start_ms + 300 * second_ms)};
+    if (from_the_middle) {
+        words.emplace_back("--from");
+        words.push_back(format_rfc3339(start_ms + 100 * second_ms));
+    }
+    words.push_back(part);
+    REQUIRE(run_export(words) == 0);
+    const auto all = open_sqlite_store(whole, OpenMode::read_only);
+    const auto some = open_sqlite_store(part, OpenMode::read_only);
+    const std::uint64_t first =
+        from_the_middle ? all->sequence_at(start_ms + 100 * second_ms - 1) + 1 : 1;
+    const std::uint64_t last = all->sequence_at(start_ms + 300 * second_ms);
+    CHECK(some->last_sequence() == last);
+    for (std::uint64_t sequence = first; sequence <= last; sequence += 7)
+        REQUIRE(digest_of(fold_to(*some, sequence)) == digest_of(fold_to(*all, sequence)));
+    std::vector<std::string> events;
+    ReadRange range;
+    range.from_sequence = first;
+    range.to_sequence = last;
+    for (EventStore* store : {all.get(), some.get()})
+        store->read(range, [&](const Event& event) {
+            events.push_back(event.json);
+            return true;
+        });
+    REQUIRE(events.size() == 2 * (last - first + 1));
+    CHECK(std::equal(events.begin(),
+                     events.begin() + static_cast<std::ptrdiff_t>(events.size() / 2),
+                     events.begin() + static_cast<std::ptrdiff_t>(events.size() / 2)));
+    CHECK_THROWS_WITH(run_export(words), Catch::Contains("is there already"));
 }
 
 }  // namespace yiping

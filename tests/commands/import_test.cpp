@@ -40,6 +40,13 @@ private:
     TempFolder folder_;
 };
 
+std::vector<std::string> types_about(const ImportedFile& imported, const std::string& subject) {
+    std::vector<std::string> types;
+    for (const ImportedEvent& one : imported.events)
+        if (one.event.subject == subject) types.push_back(one.event.type);
+    return types;
+}
+
 constexpr const char* plain_mapping = R"(
 [time]
 column = "when"
@@ -222,6 +229,42 @@ TEST_CASE("import asks for a place to import to, and for a mapping") {
     CHECK_THROWS_AS(run(add_import, {"import", "--format", "csv", file, "--store", "s"}), WrongUse);
     CHECK_THROWS_AS(run(add_import, {"import", "--format", "edxl", file, "--store", "s"}),
                     CLI::ParseError);
+}
+
+TEST_CASE("rows that are states of one thing become its report and what changed since") {
+    const ImportedFile fires =
+        read_import(data / "fires.csv", ImportFormat::csv, mappings / "calfire.toml");
+    CHECK(fires.faults.empty());
+    CHECK(types_about(fires, "incident/one") == std::vector<std::string>{"incident.reported",
+                                                                         "incident.regraded",
+                                                                         "incident.noted",
+                                                                         "incident.regraded",
+                                                                         "incident.noted",
+                                                                         "incident.located",
+                                                                         "incident.noted",
+                                                                         "incident.closed"});
+    CHECK(types_about(fires, "incident/two") ==
+          std::vector<std::string>{"incident.reported", "incident.closed"});
+    std::vector<std::int64_t> grades;
+    for (const ImportedEvent& one : fires.events)
+        if (const auto* regraded = std::get_if<IncidentRegraded>(&one.event.body))
+            grades.push_back(regraded->grade);
+    CHECK(grades == std::vector<std::int64_t>{2, 1});
+    const auto& last_note =
+        std::get<IncidentStep>(fires.events[fires.events.size() - 2].event.body);
+    CHECK(last_note.note == "3000 acres, 100% contained");
+}
+
+TEST_CASE("an update of a mapping that makes no sense is refused with its line") {
+    const std::string mapping = plain_mapping;
+    CHECK_THAT(complaint(mapping + "[[update]]\ntype = \"incident.noted\"\ncolumn = \"what\"\n"),
+               Catch::Contains("a column and a test"));
+    CHECK_THAT(complaint(mapping + "[[update]]\ntype = \"incident.noted\"\n"
+                                   "when_changes = [\"nothing\"]\n"),
+               Catch::Contains("nothing"));
+    CHECK_THAT(complaint(mapping + "[[rule]]\ncolumn = \"what\"\nat_least = \"much\"\n"
+                                   "data.title = \"x\"\n"),
+               Catch::Contains("no number"));
 }
 
 }  // namespace yiping

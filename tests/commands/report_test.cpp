@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 
 #include "ingest/city/keyframe.hpp"

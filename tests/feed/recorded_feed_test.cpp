@@ -131,6 +131,36 @@ TEST_CASE("the state at any sequence is the fold from zero, however it was reach
     CHECK(holder.flushes > 5);
 }
 
+TEST_CASE("a thousand random sequences and moments are the fold from zero") {
+    constexpr std::uint64_t last = 20'000;
+    const RecordedLog log{last, 2'500};
+    std::vector<std::string> digests{digest_of(CityState{})};  // at each sequence from 0, by tens
+    {
+        const auto store = open_sqlite_store(log.file, OpenMode::read_only);
+        CityState city;
+        store->read({}, [&](const Event& event) {
+            apply(city, event);
+            if (event.sequence % 10 == 0) digests.push_back(digest_of(city));
+            return true;
+        });
+    }
+    const auto feed = open_recorded(log.file);
+    Holder holder;
+    std::mt19937 random{11};
+    for (int round = 0; round < 1'000; ++round) {
+        const std::uint64_t target = random() % (last / 10 + 1) * 10;
+        const bool near = round % 3 == 0 && holder.city.last_sequence + 50 <= last;
+        if (round % 2 == 0)
+            feed->seek(near ? holder.city.last_sequence / 10 * 10 + 50 : target);
+        else
+            feed->play_to(RecordedLog::moment_of(target));
+        while (holder.take(*feed)) {
+        }
+        REQUIRE(holder.city.last_sequence % 10 == 0);
+        REQUIRE(digest_of(holder.city) == digests.at(holder.city.last_sequence / 10));
+    }
+}
+
 TEST_CASE("playing forwards is events, playing backwards and seeking are snapshots") {
     const RecordedLog log{500, 100};
     const auto feed = open_recorded(log.file);

@@ -37,6 +37,9 @@ TEST_CASE("options that contradict each other exit with 2 before anything is ope
         {"--headless", "--replay", log, "--size", "big"},
         {"--headless", "--replay", log, "--size", "99999x10"},
         {"--headless", "--replay", log, "--at", "yesterday"},
+        {"--headless", "--replay", log, "--from", "2026-08-14T08:00:00+08:00"},
+        {"--video", "/tmp/never.mp4"},
+        {"--replay", log, "--video", "/tmp/never.mp4", "--size", "641x360"},
         {"--layout", "tower"},
         {"--language", "fr"},
         {"--frames", "0"},
@@ -112,6 +115,32 @@ TEST_CASE("a live viewer shows the sequence and digest that ingest says") {
     CHECK(json_at(run.output, "/sequence") == json_at(status, "/sequence"));
     CHECK(json_at(run.output, "/digest") == json_at(status, "/digest"));
     CHECK(std::filesystem::file_size(shot) > 10'000);
+}
+
+TEST_CASE("a film of a recording has as many pictures as its length asks for") {
+    if (!fonts_are_there()) return;
+    if (run_to_end({"/usr/bin/env", "which", "ffprobe"}).status != 0) {
+        WARN("skipped: ffprobe is not installed (package ffmpeg)");
+        return;
+    }
+    const TempFolder folder;
+    const RecordedDay day;
+    const std::string film = (folder.path() / "film.mp4").string();
+    const Finished made = viewer(
+        {"--replay", day.file.string(), "--video", film, "--size", "640x360", "--speed", "1000"});
+    INFO(made.errors);
+    REQUIRE(made.status == 0);
+    const Finished probed = run_to_end({"/usr/bin/ffprobe",
+                                        "-v",
+                                        "error",
+                                        "-count_frames",
+                                        "-show_entries",
+                                        "stream=nb_read_frames",
+                                        "-of",
+                                        "csv=p=0",
+                                        film});
+    CHECK(json_at(made.output, "/pictures") == probed.output.substr(0, probed.output.find('\n')));
+    CHECK(viewer({"--replay", day.file.string(), "--video", film}).status == 1);  // it is there
 }
 
 }  // namespace yiping

@@ -34,6 +34,11 @@ public:
         fail();
         store_->put_keyframe(keyframe);
     }
+    Timeline timeline() override { return store_->timeline(); }
+    void check_blocks(const std::function<void(const LogGap&)>& damaged,
+                      const std::function<bool()>& stop) override {
+        store_->check_blocks(damaged, stop);
+    }
     StoreFigures figures() override { return store_->figures(); }
     void put_outcome(Identity command, const std::string& answer_json) override {
         fail();

@@ -236,4 +236,36 @@ TEST_CASE("a font that is missing is named with its package") {
     ImGui::DestroyContext();
 }
 
+TEST_CASE("what a recording lacks is amber on its timeline, what stands out has its own colour") {
+    if (!PanelScreen::fonts_are_there()) return;
+    PanelScreen screen{LayoutKind::workstation, 1920, 1080, 1};
+    PanelScene scene;
+    scene.view.playback = {
+        true, false, 1, Log::start_ms - hour_ms, Log::start_ms + hour_ms, Log::start_ms};
+    Timeline timeline;
+    scene.timeline = &timeline;
+    const Rgba amber = with_alpha(palette::look, 0.25F);
+    const auto is_drawn = [&](Rgba colour) {
+        screen.draw(scene);
+        screen.draw(scene);
+        return drawn_with(colour);
+    };
+    CHECK_FALSE(is_drawn(amber));
+    scene.gaps = {{100, 200, Log::start_ms - 10 * minute_ms, Log::start_ms, "torn"}};
+    CHECK(is_drawn(amber));
+    scene.gaps.clear();
+    timeline.gaps = {{100, 200, 0, Log::start_ms, "torn"}};
+    CHECK(is_drawn(amber));
+    timeline.gaps.clear();
+    CHECK_FALSE(is_drawn(grade_colour(1)));
+    TimelineMark alarm;
+    alarm.grade = 1;
+    alarm.at_ms = Log::start_ms - minute_ms;
+    timeline.marks = {alarm};
+    CHECK(is_drawn(grade_colour(1)));
+    timeline.marks.clear();
+    timeline.reports = {{Log::start_ms - minute_ms, 7, 1, 0, false}};
+    CHECK(is_drawn(with_alpha(grade_colour(1), 1.0F)));
+}
+
 }  // namespace yiping

@@ -30,6 +30,8 @@ struct PanelScene {
     const Catalogue* catalogue = nullptr;
     std::vector<std::string> walls = {"main"};
     bool stands = false;
+    const Timeline* timeline = nullptr;
+    std::vector<LogGap> gaps = {};
 
     [[nodiscard]] PanelInput input() {
         const World& world = city.world(exercise);
@@ -56,6 +58,8 @@ struct PanelScene {
             .metres_per_pixel = 50,
             .seconds = 0.1,
             .layout = layout,
+            .timeline = timeline,
+            .gaps = gaps,
             .catalogue = catalogue,
             .desk = {"王强", "run"},
             .walls = walls,

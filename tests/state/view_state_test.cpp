@@ -167,4 +167,21 @@ TEST_CASE("an exercise of workers alone, who are no facts, is shown too") {
     CHECK(shows_exercise(WorldChoice::automatic, city));
 }
 
+TEST_CASE("the stretch on the timeline stays inside the recording and is never too narrow") {
+    ViewState view;
+    view.playback = {true, false, 1, 1'000'000, 5'000'000, 1'000'000};
+    CHECK(view.playback.shown_from() == 1'000'000);
+    CHECK(view.playback.shown_to() == 5'000'000);
+    perform(view, ShowSpan{2'000'000, 3'000'000});
+    CHECK(view.playback.shown_from() == 2'000'000);
+    CHECK(view.playback.shown_to() == 3'000'000);
+    perform(view, ShowSpan{4'500'000, 5'500'000});
+    CHECK(view.playback.shown_from() == 4'000'000);
+    CHECK(view.playback.shown_to() == 5'000'000);
+    perform(view, ShowSpan{2'000'000, 2'000'100});
+    CHECK(view.playback.shown_to() - view.playback.shown_from() == 10 * second_ms);
+    perform(view, ShowSpan{0, 9'000'000});
+    CHECK(view.playback.shown_to_ms == 0);  // all of it
+}
+
 }  // namespace yiping

@@ -3,13 +3,13 @@
 
 #include <array>
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ingest/city/timeline.hpp"
 #include "ingest/event/catalogue.hpp"
 #include "ingest/feed/event_source.hpp"
 #include "viewer/panels/layout.hpp"
@@ -60,8 +60,10 @@ struct PanelInput {
     double metres_per_pixel;
     double seconds;  ///< of this program's life: the phase of the flash
     LayoutKind layout = LayoutKind::workstation;  ///< a wall has nothing to press
-    /// The hours of a whole recorded log, also of what is still to come; none when live.
-    const std::map<HourKey, HourFigures>* whole_log = nullptr;
+    /// Of a whole recorded log, also of what is still to come; none when live.
+    const Timeline* timeline = nullptr;
+    /// What a recorded log lacks, as far as it was met.
+    std::span<const LogGap> gaps = {};
     const Catalogue* catalogue = nullptr;     ///< to choose codes from; none: nothing can be chosen
     Desk desk = {};                           ///< who sits here
     Role role = Role::operating;              ///< what may be asked for here

@@ -2,8 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
-#include "viewer/panels/panel.hpp"
+#include "viewer/panels/timeline_parts.hpp"
 #include "viewer/state/trend.hpp"
 
 namespace yiping {
@@ -12,22 +13,11 @@ namespace {
 constexpr TimeMs bar_ms = 10 * minute_ms;
 using Counts = std::array<std::uint32_t, grade_count>;
 
-/// The stretch of time that is drawn.
-struct Span {
-    TimeMs from_ms, to_ms;
-    [[nodiscard]] float share(TimeMs at_ms) const {
-        return static_cast<float>(static_cast<double>(at_ms - from_ms) /
-                                  static_cast<double>(to_ms - from_ms));
-    }
-    [[nodiscard]] TimeMs at(double share) const {
-        return from_ms + static_cast<TimeMs>(share * static_cast<double>(to_ms - from_ms));
-    }
-};
-
 Span span_of(const PanelInput& in) {
     const Playback& playback = in.view.playback;
     if (playback.recorded)
-        return {playback.from_ms, std::max(playback.to_ms, playback.from_ms + minute_ms)};
+        return {playback.shown_from(),
+                std::max(playback.shown_to(), playback.shown_from() + second_ms)};
     return {in.now_ms - day_ms, in.now_ms};
 }
 
@@ -44,21 +34,58 @@ struct Histogram {
     std::uint32_t top = 0;
 };
 
-/// Ten minutes a bar, or as many more as fit `most` bars.
-Histogram histogram_of(const PanelInput& in, const Span& span, int most) {
-    constexpr std::int64_t kept_steps = std::int64_t{35} * 144;  // the fold forgets what is older
-    const auto steps = static_cast<int>(
-        std::clamp<std::int64_t>((span.to_ms - span.from_ms) / bar_ms + 1, 1, kept_steps));
+/// Lengths of bars that an axis of hours and days is read by.
+constexpr std::array<TimeMs, 17> bar_lengths{100,
+                                             second_ms,
+                                             2 * second_ms,
+                                             5 * second_ms,
+                                             10 * second_ms,
+                                             30 * second_ms,
+                                             minute_ms,
+                                             2 * minute_ms,
+                                             5 * minute_ms,
+                                             bar_ms,
+                                             30 * minute_ms,
+                                             hour_ms,
+                                             3 * hour_ms,
+                                             6 * hour_ms,
+                                             12 * hour_ms,
+                                             day_ms,
+                                             7 * day_ms};
+
+/// Of a recording: as fine as the width allows, on whole steps of the clock; the span is widened to
+/// them.
+Histogram histogram_of(const Timeline& timeline, const PanelInput& in, Span& span, int most) {
+    const auto* length = std::ranges::find_if(bar_lengths, [&](TimeMs candidate) {
+        return (span.to_ms - span.from_ms) / candidate < most;
+    });
+    Histogram histogram;
+    histogram.step_ms =
+        length == bar_lengths.end() ? (span.to_ms - span.from_ms) / most + 1 : *length;
+    const TimeMs offset_ms = in.utc_offset_minutes * minute_ms;
+    const TimeMs step_ms = histogram.step_ms;
+    span.from_ms = (span.from_ms + offset_ms) / step_ms * step_ms - offset_ms;
+    const TimeMs steps = (span.to_ms - span.from_ms + step_ms) / step_ms;
+    span.to_ms = span.from_ms + steps * step_ms;
+    histogram.bars = bars_of(timeline,
+                             {in.exercise, in.view.filter.net},
+                             span.from_ms,
+                             span.to_ms,
+                             static_cast<std::size_t>(steps));
+    return histogram;
+}
+
+/// Of a live day: ten minutes a bar, or as many more as fit `most` bars.
+Histogram histogram_of_day(const PanelInput& in, const Span& span, int most) {
+    const auto steps = static_cast<int>((span.to_ms - span.from_ms) / bar_ms + 1);
     const int merged = (steps + most - 1) / most;
     Histogram histogram;
     histogram.step_ms = bar_ms * merged;
     histogram.bars.resize(static_cast<std::size_t>((steps + merged - 1) / merged));
-    const auto& hours = in.whole_log != nullptr ? *in.whole_log : in.world.hours;
-    const std::vector<Counts> fine = bars_before(hours, span.to_ms, steps);
+    const std::vector<Counts> fine = bars_before(in.world.hours, span.to_ms, steps);
     for (std::size_t i = 0; i < fine.size(); ++i)
         for (std::size_t grade = 0; grade < grade_count; ++grade)
             histogram.bars[i / static_cast<std::size_t>(merged)][grade] += fine[i][grade];
-    for (const Counts& bar : histogram.bars) histogram.top = std::max(histogram.top, total(bar));
     return histogram;
 }
 
@@ -91,7 +118,11 @@ void draw_bars(const Pen& pen,
 }
 
 void draw_axis(const Pen& pen, const Rect& rect, const PanelInput& in, const Span& span) {
-    constexpr std::array<TimeMs, 12> paces{minute_ms,
+    constexpr std::array<TimeMs, 16> paces{second_ms,
+                                           5 * second_ms,
+                                           10 * second_ms,
+                                           30 * second_ms,
+                                           minute_ms,
                                            5 * minute_ms,
                                            15 * minute_ms,
                                            hour_ms,
@@ -116,7 +147,7 @@ void draw_axis(const Pen& pen, const Rect& rect, const PanelInput& in, const Spa
         const bool midnight = (at + offset_ms) % day_ms == 0;
         const std::string text = length > 400 * day_ms ? date_text(in, at)
                                  : midnight            ? date_text(in, at).substr(5)
-                                                       : clock_text(in, at);
+                                                       : clock_text(in, at, pace_ms < minute_ms);
         pen.line({x, rect.bottom}, {x, rect.bottom + pen.px(4)}, palette::line);
         pen.text_mid({x, rect.bottom + pen.px(12)},
                      text,
@@ -126,82 +157,13 @@ void draw_axis(const Pen& pen, const Rect& rect, const PanelInput& in, const Spa
     }
 }
 
-// ---- the keys of a player, drawn: triangles and bars are no letters
-
-enum class Key { back, play, pause, forward };
-
-void draw_key(const Pen& pen, ImVec2 centre, Key key, Rgba colour) {
-    const float r = pen.px(7);
-    const auto triangle = [&](float x, float direction) {
-        pen.list().AddTriangleFilled({x - direction * r * 0.7F, centre.y - r},
-                                     {x + direction * r * 0.7F, centre.y},
-                                     {x - direction * r * 0.7F, centre.y + r},
-                                     colour);
-    };
-    const auto bar = [&](float x) {
-        pen.fill({x - r * 0.28F, centre.y - r, x + r * 0.28F, centre.y + r}, colour);
-    };
-    switch (key) {
-        case Key::back:
-            triangle(centre.x + r * 0.5F, -1);
-            bar(centre.x - r * 0.8F);
-            break;
-        case Key::play:
-            triangle(centre.x, 1);
-            break;
-        case Key::pause:
-            bar(centre.x - r * 0.6F);
-            bar(centre.x + r * 0.6F);
-            break;
-        case Key::forward:
-            triangle(centre.x - r * 0.5F, 1);
-            bar(centre.x + r * 0.8F);
-            break;
-    }
-}
-
-bool press_key(const Pen& pen, ImVec2 centre, Key key, const PanelInput& in) {
-    const float reach = pen.px(14);
-    const Rect button{centre.x - reach, centre.y - reach, centre.x + reach, centre.y + reach};
-    const bool over = hovered(in, button);
-    if (over) pen.fill(button, palette::raised, pen.px(4));
-    draw_key(pen, centre, key, over ? palette::text1 : palette::text2);
-    return clicked(in, button);
-}
-
-void draw_player(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
-    const Playback& playback = in.view.playback;
-    const float y = (rect.top + rect.bottom) / 2;
-    if (in.layout == LayoutKind::workstation) {
-        if (press_key(pen, {rect.left + pen.px(8), y}, Key::back, in))
-            asked.push_back(SeekTo{in.now_ms - minute_ms});
-        if (press_key(
-                pen, {rect.left + pen.px(42), y}, playback.playing ? Key::pause : Key::play, in))
-            asked.push_back(TogglePlay{});
-        if (press_key(pen, {rect.left + pen.px(76), y}, Key::forward, in))
-            asked.push_back(SeekTo{in.now_ms + minute_ms});
-    } else {
-        draw_key(pen,
-                 {rect.left + pen.px(8), y},
-                 playback.playing ? Key::play : Key::pause,
-                 palette::text2);
-    }
-    const Rect speed{rect.left + pen.px(100), rect.top, rect.right, rect.bottom};
-    const bool over = hovered(in, speed);
-    pen.text_mid({speed.left, y},
-                 fmt::format("{:g}×", playback.speed),
-                 {TypeSize::body, Weight::bold, over ? palette::good : palette::text1},
-                 speed.width());
-    if (!clicked(in, speed)) return;
-    constexpr double factor = 4, fastest = 1000;
-    asked.push_back(SetSpeed{playback.speed >= fastest ? 1 : playback.speed * factor});
-}
-
 void draw_controls(
     const Pen& pen, Rect rect, const PanelInput& in, const Histogram& histogram, Intents& asked) {
     const Rect head = rect.cut_top(pen.px(22));
     pen.text_mid({head.left, (head.top + head.bottom) / 2},
-                 in.say(in.view.playback.recorded ? words::whole_log : words::last_day),
+                 in.say(!in.view.playback.recorded          ? words::last_day
+                        : in.view.playback.shown_to_ms != 0 ? words::part_of_log
+                                                            : words::whole_log),
                  {TypeSize::label, Weight::regular, palette::text2},
                  head.width());
     if (in.view.playback.recorded) return draw_player(pen, rect.cut_top(pen.px(34)), in, asked);
@@ -248,11 +210,13 @@ void draw_hover(const Pen& pen,
         std::min(static_cast<std::size_t>(share * static_cast<float>(histogram.bars.size())),
                  histogram.bars.size() - 1);
     pen.line({mouse.x, rect.top - pen.px(14)}, {mouse.x, rect.bottom}, palette::text3);
-    const std::string text = fmt::format("{} · {} {} {}",
-                                         moment_text(in, at_ms),
-                                         total(histogram.bars[bar]),
-                                         in.say(words::reported_in),
-                                         age_text(in, histogram.step_ms));
+    std::string text = fmt::format("{} · {} {} {}",
+                                   moment_text(in, at_ms),
+                                   total(histogram.bars[bar]),
+                                   in.say(words::reported_in),
+                                   age_text(in, histogram.step_ms));
+    if (const std::string mark = mark_text(pen, rect, in, span, mouse.x); !mark.empty())
+        text += " · " + mark;
     const Style style{TypeSize::axis, Weight::regular, palette::text1};
     const float width = pen.width_of(text, style) + pen.px(12);
     const float left = std::clamp(mouse.x - width / 2, rect.left, rect.right - width);
@@ -261,19 +225,36 @@ void draw_hover(const Pen& pen,
     pen.text_mid({left + pen.px(6), (box.top + box.bottom) / 2}, text, style);
 }
 
+/// Held: to that moment. The wheel: nearer to it, or further away.
+void take_mouse(const Rect& reach, const Rect& chart, const Span& span, Intents& asked) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const TimeMs at_ms = span.at((io.MousePos.x - chart.left) / chart.width());
+    if (ImGui::IsMouseDown(ImGuiMouseButton_Left) && reach.holds(io.MouseClickedPos[0]))
+        asked.push_back(SeekTo{at_ms});
+    if (io.MouseWheel == 0) return;
+    const double factor = std::pow(0.7, static_cast<double>(io.MouseWheel));
+    const auto scaled = [&](TimeMs way_ms) {
+        return static_cast<TimeMs>(static_cast<double>(way_ms) * factor);
+    };
+    asked.push_back(
+        ShowSpan{at_ms - scaled(at_ms - span.from_ms), at_ms + scaled(span.to_ms - at_ms)});
+}
+
 }  // namespace
 
 void draw_timeline(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     pen.fill(rect, palette::panel);
     pen.hairline(rect.left, rect.right, rect.top);
     if (in.now_ms == 0) return;
-    const Span span = span_of(in);
+    Span span = span_of(in);
     const Rect chart{rect.left + pen.px(176),
                      rect.top + pen.px(22),
                      rect.right - pen.px(72),
                      rect.bottom - pen.px(22)};
     const int most = std::max(static_cast<int>(chart.width() / pen.px(4)), 1);
-    const Histogram histogram = histogram_of(in, span, most);
+    Histogram histogram = in.timeline != nullptr ? histogram_of(*in.timeline, in, span, most)
+                                                 : histogram_of_day(in, span, most);
+    for (const Counts& bar : histogram.bars) histogram.top = std::max(histogram.top, total(bar));
     draw_controls(
         pen,
         {rect.left + pen.px(20), rect.top + pen.px(14), chart.left - pen.px(16), rect.bottom},
@@ -282,15 +263,12 @@ void draw_timeline(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
         asked);
     draw_bars(pen, chart, in, span, histogram);
     draw_axis(pen, chart, in, span);
+    draw_marks(pen, chart, in, span);
     draw_playhead(pen, chart, in, span);
     const Rect reach{chart.left, rect.top, chart.right, rect.bottom};
     if (!hovered(in, reach)) return;
     draw_hover(pen, chart, in, span, histogram);
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool held =
-        ImGui::IsMouseDown(ImGuiMouseButton_Left) && reach.holds(io.MouseClickedPos[0]);
-    if (in.view.playback.recorded && held)
-        asked.push_back(SeekTo{span.at((io.MousePos.x - chart.left) / chart.width())});
+    if (in.view.playback.recorded) take_mouse(reach, chart, span, asked);
 }
 
 }  // namespace yiping

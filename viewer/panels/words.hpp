@@ -138,6 +138,17 @@ inline constexpr Phrase last_patrol{"最近巡查", "last patrol"};
 // Time
 inline constexpr Phrase last_day{"过去 24 小时", "Last 24 hours"};
 inline constexpr Phrase whole_log{"记录全程", "Whole log"};
+inline constexpr Phrase part_of_log{"所示时段", "Stretch"};
+inline constexpr Phrase repeated{"循环", "repeat"};
+inline constexpr Phrase pictures_a_second{"帧/秒", "pictures/s"};
+inline constexpr Phrase events_missing{"条记录缺失", "events are missing"};
+inline constexpr Phrase mark_kinds[]{{"告警", "Alarm"},
+                                     {"应急响应", "Response"},
+                                     {"预警", "Warning"},
+                                     {"交接班", "Handover"},
+                                     {"数据源静默", "Source silent"},
+                                     {"书签", "Bookmark"},
+                                     {"开始记录", "Recording begins"}};
 inline constexpr Phrase now{"现在", "now"};
 inline constexpr Phrase at_most{"峰值", "peak"};
 inline constexpr Phrase reported_in{"起 /", "in"};
@@ -218,7 +229,12 @@ inline constexpr Phrase key_help[][2]{
     {{"+ −", "+ −"}, {"放大、缩小", "zoom in, out"}},
     {{"Home", "Home"}, {"全市", "whole city"}},
     {{"Space", "Space"}, {"播放、暂停", "play, pause"}},
-    {{"← →", "← →"}, {"后退、前进一分钟", "a minute back, forward"}},
+    {{"← →", "← →"},
+     {"后退、前进一分钟（Shift：一秒）", "a minute back, forward (Shift: a second)"}},
+    {{", .", ", ."}, {"上一条、下一条记录", "one event back, forward"}},
+    {{"PgUp PgDn", "PgUp PgDn"},
+     {"上一起、下一起重大以上事件", "last, next report of grade I or II"}},
+    {{"R", "R"}, {"循环播放所示时段", "repeat the stretch shown"}},
     {{"[ ]", "[ ]"}, {"减速、加速", "slower, faster"}},
     {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
     {{"X", "X"}, {"实况 / 演练", "real / exercise"}},

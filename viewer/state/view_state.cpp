@@ -52,6 +52,22 @@ struct Performer {
                                           view.playback.from_ms,
                                           std::max(view.playback.from_ms, view.playback.to_ms));
     }
+    void operator()(const StepEvents&) const { view.playback.playing = false; }
+    void operator()(const JumpToGrade&) const {}
+    /// Never narrower than ten seconds, never beyond the recording.
+    void operator()(const ShowSpan& asked) const {
+        constexpr TimeMs least_ms = 10 * second_ms;
+        Playback& playback = view.playback;
+        const TimeMs length = std::clamp(asked.to_ms - asked.from_ms,
+                                         std::min(least_ms, playback.to_ms - playback.from_ms),
+                                         std::max<TimeMs>(playback.to_ms - playback.from_ms, 0));
+        playback.shown_from_ms =
+            std::clamp(asked.from_ms, playback.from_ms, playback.to_ms - length);
+        playback.shown_to_ms = playback.shown_from_ms + length;
+        if (asked.to_ms <= asked.from_ms || length == playback.to_ms - playback.from_ms)
+            playback.shown_from_ms = playback.shown_to_ms = 0;
+    }
+    void operator()(const ToggleLoop&) const { view.playback.loop = !view.playback.loop; }
     void operator()(const ToggleLayer& asked) const {
         bool& shown = view.layers[static_cast<std::size_t>(asked.layer)];
         shown = !shown;

@@ -39,6 +39,12 @@ struct Playback {
     bool playing = false;
     double speed = 1;  ///< seconds of the log in a second
     TimeMs from_ms = 0, to_ms = 0, now_ms = 0;
+    TimeMs shown_from_ms = 0, shown_to_ms = 0;  ///< stretch on the timeline; both 0: all of it
+    bool loop = false;        ///< at the end of that stretch back to its beginning
+    double pictures_a_s = 0;  ///< drawn while it plays; 0: it does not
+
+    [[nodiscard]] TimeMs shown_from() const { return shown_to_ms == 0 ? from_ms : shown_from_ms; }
+    [[nodiscard]] TimeMs shown_to() const { return shown_to_ms == 0 ? to_ms : shown_to_ms; }
 };
 
 enum class LayerSwitch { choropleth, workers, incidents, resources, warnings, labels };
@@ -125,6 +131,20 @@ struct SetSpeed {
 struct SeekTo {
     TimeMs time_ms = 0;
 };
+/// By the frame: so many events on (back); in a recording.
+struct StepEvents {
+    int by = 1;
+};
+/// By the frame: to the next (last) report of this grade or a worse one.
+struct JumpToGrade {
+    bool forward = true;
+    int grade = 2;
+};
+/// The stretch that the timeline shows; all of it when it is empty.
+struct ShowSpan {
+    TimeMs from_ms = 0, to_ms = 0;
+};
+struct ToggleLoop {};
 struct ToggleLayer {
     LayerSwitch layer = LayerSwitch::workers;
 };
@@ -184,6 +204,10 @@ using Intent = std::variant<SelectIncident,
                             TogglePlay,
                             SetSpeed,
                             SeekTo,
+                            StepEvents,
+                            JumpToGrade,
+                            ShowSpan,
+                            ToggleLoop,
                             ToggleLayer,
                             ToggleHelp,
                             ToggleLanguage,

@@ -431,6 +431,7 @@ private:
                     span(gap.to_ms - gap.from_ms));
             end_table();
         }
+        missing();
         html_ += fmt::format(
             "<p>{}</p>\n",
             fmt::format(
@@ -444,6 +445,23 @@ private:
                 story_.unlocated,
                 story_.time_flagged,
                 story_.irregular));
+    }
+
+    /// What the file itself no longer holds: all figures are without it.
+    void missing() {
+        if (story_.missing.empty()) return;
+        html_ +=
+            fmt::format("<p class=\"warn\">{}</p>\n",
+                        say({"记录文件已损坏：下列记录无法读取，本报告不含这些内容。",
+                             "The log is damaged: the events below cannot be read, and nothing "
+                             "in this report counts them."}));
+        table({{"序号", "sequence"}, {"自", "from"}, {"至", "until"}, {"原因", "why"}});
+        for (const LogGap& gap : story_.missing)
+            row(fmt::format("{}–{}", gap.from_sequence, gap.to_sequence),
+                gap.from_ms == 0 ? std::string{"—"} : at(gap.from_ms),
+                gap.to_ms == 0 ? std::string{"—"} : at(gap.to_ms),
+                html_text(gap.what));
+        end_table();
     }
 
     void all_cases() {

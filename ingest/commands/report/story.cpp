@@ -241,8 +241,9 @@ private:
 
 /// recordedtime of one event.
 TimeMs recorded_at(EventStore& store, std::uint64_t sequence) {
-    ReadRange range;
-    range.from_sequence = range.to_sequence = sequence;
+    ReadRange range;  // or of the next one that can be read
+    range.from_sequence = sequence;
+    range.damaged = [](const LogGap&) {};
     TimeMs recorded_ms = 0;
     store.read(range, [&](const Event& event) {
         recorded_ms = event.recorded_ms;
@@ -263,14 +264,18 @@ Story story_of(EventStore& store,
     story.to_sequence = to_sequence;
     story.from_ms = recorded_at(store, from_sequence);
     story.to_ms = recorded_at(store, to_sequence);
+    if (story.to_ms == 0) story.to_ms = store.figures().last_recorded_ms;  // its end is torn off
+    story.to_ms = std::max(story.to_ms, story.from_ms);
     story.bar_ms = bar_step_for(story.to_ms - story.from_ms);
     story.bars.resize(static_cast<std::size_t>((story.to_ms - story.from_ms) / story.bar_ms) + 1);
 
-    CityState city = fold_to(store, from_sequence - 1);
+    const auto note = [&](const LogGap& gap) { story.missing.push_back(gap); };
+    CityState city = fold_to(store, from_sequence - 1, note);
     Gatherer gatherer{story};
     ReadRange range;
     range.from_sequence = from_sequence;
     range.to_sequence = to_sequence;
+    range.damaged = note;
     store.read(range, [&](const Event& event) {
         apply(city, event);
         gatherer.take(event, city);

@@ -60,6 +60,7 @@ struct Story {
     std::vector<AlarmStory> alarms;
     std::vector<WarningStory> warnings;
     std::vector<Gap> gaps;
+    std::vector<LogGap> missing;        ///< events of the range that the file no longer holds
     std::vector<Indicator> indicators;  ///< as they stood at the end
     /// Cases reported in the range, by the part of it (of `bar_ms` each) and grade.
     std::vector<std::array<std::uint32_t, grade_count>> bars;

@@ -48,6 +48,7 @@ void HistoryWriter::record(Event event, TimeMs recorded_ms) {
     event.recorded_ms = recorded_ms_;
     event.sequence = city_.last_sequence + 1;
     apply(city_, event);
+    add_to(timeline_, event);
     batch_.push_back(std::move(event));
 }
 
@@ -63,6 +64,8 @@ void HistoryWriter::keep_keyframe() {
     StoredKeyframe keyframe{
         city_.last_sequence, city_.now_ms, fold_version, {}, keyframe_of(city_)};
     keyframe.digest = digest_of_keyframe(keyframe.bytes);
+    timeline_.upto = city_.last_sequence;
+    keyframe.timeline = bytes_of(std::exchange(timeline_, {}));
     store_.put_keyframe(keyframe);
     last_keyframe_ = city_.last_sequence;
 }

@@ -43,7 +43,8 @@ private:
 
     EventStore& store_;
     const Locate locate_;
-    CityState city_;  ///< the fold of all that was taken, committed or not
+    CityState city_;     ///< the fold of all that was taken, committed or not
+    Timeline timeline_;  ///< of what came since the last keyframe
     std::vector<Event> batch_;
     TimeMs recorded_ms_;
     std::uint64_t last_keyframe_ = 0;

@@ -40,7 +40,7 @@ public:
         if (items_.empty()) std::this_thread::sleep_for(wait);
         return std::exchange(items_, {});
     }
-    bool send_command(Event) override { return false; }
+    bool send_command(Event, std::optional<std::uint64_t>) override { return false; }
 
 private:
     Flush next_flush() {

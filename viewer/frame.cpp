@@ -11,6 +11,7 @@
 
 #include "ingest/city/lifecycle.hpp"
 #include "viewer/gpu/image.hpp"
+#include "viewer/plot_marks.hpp"
 #include "viewer/state/incident_order.hpp"
 
 namespace yiping {
@@ -157,6 +158,10 @@ void Frame::draw_labels() {
     map_.draw_counts(fonts_, over_map);
     if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
         map_.draw_labels(fonts_, over_map);
+    const Pen pen{*ImGui::GetBackgroundDrawList(), fonts_};
+    draw_plots(pen, world(), map_.camera(), map_.space(), view_.language);
+    if (view_.form && view_.form->deed == Deed::draw)
+        draw_draft(pen, *view_.form, map_.camera(), map_.space(), view_.language);
 }
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {

@@ -42,12 +42,18 @@ void Frame::take_keys(Intents& asked, double now_s) {
     if (io.KeyCtrl) return take_commands_by_key(asked);
     if (view_.form && pressed(GLFW_KEY_ENTER))
         return send_form(panel_input(now_s), *view_.form, asked);
+    if (view_.form && !view_.form->corners.empty() && pressed(GLFW_KEY_BACKSPACE)) {
+        Form form = *view_.form;
+        form.corners.pop_back();
+        asked.push_back(EditForm{form});
+    }
     if (view_.form) return;  // whoever writes beside a field wants to type, not to fly
     if (pressed(GLFW_KEY_DOWN)) step_selection(1, asked);
     if (pressed(GLFW_KEY_UP)) step_selection(-1, asked);
     if (pressed(GLFW_KEY_ENTER)) fly_to_selected(now_s);
     if (pressed(GLFW_KEY_SLASH)) asked.push_back(FocusSearch{true});
     if (pressed(GLFW_KEY_N)) asked.push_back(EditForm{Form{}});
+    if (pressed(GLFW_KEY_M)) asked.push_back(EditForm{plot_form()});
     if (pressed(GLFW_KEY_G))
         asked.push_back(
             ShowOverlay{view_.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
@@ -78,6 +84,10 @@ void Frame::take_commands_by_key(Intents& asked) {
         if (const Incident* incident = world().incidents.find(view_.selected_incident)) {
             asked.push_back(CopyText{incident_text(panel_input(last_draw_s_), *incident)});
         }
+    if (pressed(GLFW_KEY_Z)) {
+        const PanelInput in = panel_input(last_draw_s_);
+        if (const Plot* plot = last_drawn_here(in)) asked.push_back(erase(in, *plot));
+    }
     if (pressed(GLFW_KEY_E)) asked.push_back(Export{ExportWhat::list});
     if (pressed(GLFW_KEY_P)) asked.push_back(Export{ExportWhat::picture});
 }
@@ -132,11 +142,13 @@ void Frame::take_click(Pixels2 at, Intents& asked) {
         asked.push_back(SelectGrid{cell});
 }
 
-/// A place, whom to send, or the case to merge into.
+/// A corner of what is drawn, a place, whom to send, or the case to merge into.
 void Frame::fill_in(Pixels2 at, Intents& asked) const {
     Form form = *view_.form;
     constexpr double reach_px = 14;
-    if (takes_place(form)) {
+    if (form.deed == Deed::draw) {
+        add_corner(form, map_.lon_lat_at(at));
+    } else if (takes_place(form)) {
         form.at = map_.lon_lat_at(at);
     } else if (form.step == Step::merged) {
         if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))
@@ -195,7 +207,8 @@ void Frame::perform_one(const Intent& intent, double now_s) {
         selected != nullptr && selected->fly)
         fly_to_selected(now_s);
     if (const auto* command = std::get_if<Command>(&intent);
-        command != nullptr && !city_.source().send_command(command->event))
+        command != nullptr &&
+        !city_.source().send_command(command->event, command->expected_sequence))
         hear(view_, {command->event.id, false, 0, "lost", {}, {}}, now_s);
     if (const auto* cell = std::get_if<SelectGrid>(&intent)) map_.show_cell(cell->code, now_s);
     if (const auto* there = std::get_if<FlyTo>(&intent))

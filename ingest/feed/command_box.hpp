@@ -6,12 +6,19 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "ingest/event/errors.hpp"
 #include "ingest/event/event.hpp"
 
 namespace yiping {
+
+/// What an operator asks for, and as of which change of its subject.
+struct SentCommand {
+    Event event;
+    std::optional<std::uint64_t> expected_sequence;
+};
 
 /// Any thread puts; the connection's thread takes, and polls `fd` to learn of news: a command, or
 /// the wish to end.
@@ -27,7 +34,7 @@ public:
     ~CommandBox() { close(fd_); }
 
     /// False while no daemon is reached, or when too many commands wait.
-    [[nodiscard]] bool put(Event command) {
+    [[nodiscard]] bool put(SentCommand command) {
         {
             const std::lock_guard lock{mutex_};
             if (!open_ || commands_.size() >= max_waiting) return false;
@@ -43,7 +50,7 @@ public:
         const std::lock_guard lock{mutex_};
         open_ = open;
     }
-    [[nodiscard]] std::deque<Event> take() {
+    [[nodiscard]] std::deque<SentCommand> take() {
         eventfd_t rings = 0;
         (void)eventfd_read(fd_, &rings);
         const std::lock_guard lock{mutex_};
@@ -55,7 +62,7 @@ private:
 
     const int fd_;
     std::mutex mutex_;
-    std::deque<Event> commands_;
+    std::deque<SentCommand> commands_;
     bool open_ = false;
 };
 

@@ -66,8 +66,10 @@ public:
     /// Rethrows what ended the source's own thread.
     [[nodiscard]] virtual std::vector<FeedItem> take(std::chrono::milliseconds wait) = 0;
     /// Asks for an operator's event to be appended; the answer comes by take(). False when this
-    /// source takes no commands now.
-    virtual bool send_command(Event event) = 0;
+    /// source takes no commands now. With `expected_sequence` it is refused as `conflict` when
+    /// its subject was changed after that.
+    virtual bool send_command(Event event,
+                              std::optional<std::uint64_t> expected_sequence = std::nullopt) = 0;
 };
 
 /// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history,

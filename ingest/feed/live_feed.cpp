@@ -33,7 +33,9 @@ public:
     std::vector<FeedItem> take(std::chrono::milliseconds wait) override {
         return outbox_.take(wait);
     }
-    bool send_command(Event event) override { return commands_.put(std::move(event)); }
+    bool send_command(Event event, std::optional<std::uint64_t> expected_sequence) override {
+        return commands_.put({std::move(event), expected_sequence});
+    }
 
 private:
     void run(const std::stop_token& stop);

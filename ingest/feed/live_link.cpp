@@ -96,7 +96,8 @@ LiveLink::LiveLink(zmq::context_t& context,
 
 LiveLink::~LiveLink() {
     commands_.set_open(false);
-    for (const Event& unsent : commands_.take()) unanswered_commands_.push_back(unsent.id);
+    for (const SentCommand& unsent : commands_.take())
+        unanswered_commands_.push_back(unsent.event.id);
     for (const std::string& id : unanswered_commands_) {
         CommandAnswer lost{id, false, 0, "connection_lost", "", {}};
         lost.detail = "the connection was lost before the daemon answered";
@@ -312,10 +313,15 @@ void LiveLink::ask_history(std::uint64_t from, std::uint64_t to) {
 }
 
 void LiveLink::send_commands() {
-    const std::deque<Event> commands = commands_.take();
-    for (const Event& command : commands) unanswered_commands_.push_back(command.id);
-    for (const Event& command : commands)
-        send(fmt::format(R"({{"request":"command","event":{}}})", command.json));
+    const std::deque<SentCommand> commands = commands_.take();
+    for (const SentCommand& command : commands) unanswered_commands_.push_back(command.event.id);
+    for (const SentCommand& command : commands) {
+        const std::string expected =
+            command.expected_sequence
+                ? fmt::format(R"("expected_sequence":{},)", *command.expected_sequence)
+                : "";
+        send(fmt::format(R"({{"request":"command",{}"event":{}}})", expected, command.event.json));
+    }
 }
 
 void LiveLink::take_command_answer(CommandAnswer answer) {

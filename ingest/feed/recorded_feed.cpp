@@ -133,7 +133,7 @@ public:
         }
         return items;
     }
-    bool send_command(Event /*event*/) override { return false; }
+    bool send_command(Event, std::optional<std::uint64_t>) override { return false; }
 
 private:
     /// A part of a log begins with a keyframe right before its first event. What is missing before

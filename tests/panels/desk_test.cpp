@@ -145,6 +145,90 @@ TEST_CASE("a case is reported by hand and walked to its end at the desk") {
     walk("结案", "", Stage::closed);
 }
 
+TEST_CASE("a drawing is made by clicks, seen in the list of drawings, and erased") {
+    if (!PanelScreen::fonts_are_there()) return;
+    Sitting desk;
+    desk.scene.city = busy_city(3);
+    desk.take({EditForm{plot_form()}});
+    desk.press("圆");
+    CHECK(desk.screen.find("请在地图上点击位置") != nullptr);
+    Form form = *desk.scene.view.form;
+    CHECK(form.shape == PlotShape::ring);
+    add_corner(form, {122.7, 41.0});
+    add_corner(form, {122.7, 41.5});
+    add_corner(form, {122.7, 41.01});  // a ring has two places: the edge moves
+    CHECK(form.corners.size() == 2);
+    desk.take({EditForm{form}});
+    desk.take(desk.screen.draw(desk.scene));
+    CHECK(desk.screen.find("1.1 km") != nullptr);
+    desk.press("确定");
+    REQUIRE(desk.orders.size() == 1);
+    CHECK(desk.orders[0].type == "plot.drawn");
+    desk.record();
+    REQUIRE(desk.scene.city.real.plots.size() == 1);
+    const Plot& plot = desk.scene.city.real.plots.rows().front();
+    CHECK(plot.shape == PlotShape::ring);
+    CHECK(plot.points.size() == 2);
+    CHECK(last_drawn_here(desk.scene.input()) == &plot);
+    desk.take({EditForm{plot_form()}});
+    desk.press("擦除");
+    desk.record();
+    CHECK(desk.scene.city.real.plots.size() == 0);
+    CHECK(last_drawn_here(desk.scene.input()) == nullptr);
+}
+
+TEST_CASE("who sends for a case that somebody else sent for meanwhile is told, and refused") {
+    if (!PanelScreen::fonts_are_there()) return;
+    Sitting desk;
+    desk.scene.city = busy_city(3);
+    add_resources(desk.scene.city);
+    Incident& it = *desk.scene.city.real.incidents.find("1");
+    it.stage = Stage::registered;
+    desk.take({SelectIncident{"1"}});
+    desk.press("派遣");
+    it.changed += 5;  // a deadline passed: nobody acted
+    desk.take(desk.screen.draw(desk.scene));
+    CHECK(desk.screen.find("期间已变更") == nullptr);
+    CHECK(desk.scene.view.form->seen.sequence == it.changed);
+    const std::uint64_t seen = it.changed;
+    it.changed += 5;
+    it.stage = Stage::dispatched;
+    it.actor = "李明";
+    desk.take(desk.screen.draw(desk.scene));
+    REQUIRE(desk.screen.find("期间已变更") != nullptr);
+    CHECK(desk.screen.find("李明") != nullptr);
+    const Intents asked = desk.screen.press_word(desk.scene, "派出");
+    const auto sent = std::ranges::find_if(
+        asked, [](const Intent& intent) { return std::holds_alternative<Command>(intent); });
+    REQUIRE(sent != asked.end());
+    const auto& command = std::get<Command>(*sent);
+    CHECK(command.expected_sequence == seen);
+    const auto refusal =
+        refuse_command(desk.scene.city, command.event, Actor{}, command.expected_sequence);
+    REQUIRE(refusal.has_value());
+    CHECK(refusal->reason == "conflict");
+    CHECK(refusal->detail.find("李明") != std::string::npos);
+}
+
+TEST_CASE("the next step of a response is ticked at its incident, and the response ended there") {
+    if (!PanelScreen::fonts_are_there()) return;
+    Sitting desk;
+    desk.scene.city = busy_city(3);
+    Response& response = *desk.scene.city.real.responses.find("r1");
+    response.incident = "1";
+    desk.take({SelectIncident{"1"}});
+    desk.press("勾选完成 · 会商");
+    REQUIRE(desk.orders.size() == 1);
+    CHECK(desk.orders[0].type == "response.step_done");
+    desk.record();
+    CHECK(response.done == std::vector<std::string>{"会商"});
+    desk.press("终止响应");
+    desk.type("险情解除");
+    desk.press("确定");
+    desk.record();
+    CHECK(response.ended_ms != 0);
+}
+
 TEST_CASE("the card offers exactly what is legal for the role in the state, the next step first") {
     PanelScene scene;
     scene.city = busy_city(9);

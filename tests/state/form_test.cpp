@@ -191,4 +191,33 @@ TEST_CASE("the other world takes one press, also from the one that was shown by 
     CHECK(view.world == WorldChoice::exercise);
 }
 
+TEST_CASE("every shape that can be drawn becomes an event that ingest takes") {
+    const CityState city;
+    for (int shape = 0; shape < 6; ++shape) {
+        INFO(shape);
+        Form form = plot_form();
+        form.shape = static_cast<PlotShape>(shape);
+        form.text = "绕行";
+        const CornerCount corners = corners_of(form.shape);
+        for (std::size_t i = 0; i < corners.least; ++i) {
+            CHECK(what_is_missing(form) == Missing::place);
+            add_corner(form, {122.7 + 0.01 * static_cast<double>(i), 41.0});
+        }
+        CHECK(what_is_missing(form) == Missing::nothing);
+        const Event event = event_of(form, {"王强", "run"}, city, 1'000, false);
+        CHECK(event.subject == "plot/王强-run-0");
+        Decoder decoder;
+        const auto decoded = decoder.decode(event.json);
+        REQUIRE(decoded.size() == 1);
+        REQUIRE(std::holds_alternative<Event>(decoded[0]));
+        const auto& body = std::get<PlotDrawn>(std::get<Event>(decoded[0]).body);
+        CHECK(body.coordinates.size() == corners.least);
+        CHECK(body.style.has_value() == (form.shape == PlotShape::point));
+    }
+    Form words = plot_form();
+    words.shape = PlotShape::text;
+    add_corner(words, {122.7, 41.0});
+    CHECK(what_is_missing(words) == Missing::words);
+}
+
 }  // namespace yiping

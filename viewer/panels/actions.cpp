@@ -60,6 +60,25 @@ EditForm form_of(Deed deed, const Incident& incident) {
     return {form};
 }
 
+/// The next open step of its checklist can be ticked; the whole can be ended.
+void add_response_actions(const PanelInput& in,
+                          const Response& response,
+                          std::vector<Action>& actions) {
+    const auto open = std::ranges::find_if(response.steps, [&](const std::string& step) {
+        return std::ranges::find(response.done, step) == response.done.end();
+    });
+    if (open != response.steps.end())
+        actions.push_back({fmt::format("{} · {}", in.say(words::tick), *open),
+                           order(in,
+                                 "response.step_done",
+                                 "response/" + response.id,
+                                 ResponseStepDone{*open, in.desk.name, std::nullopt})});
+    Form form;
+    form.deed = Deed::end_response;
+    form.about = response.id;
+    actions.push_back({std::string{in.say(words::end_response)}, EditForm{form}});
+}
+
 }  // namespace
 
 std::string_view why_unheard(const PanelInput& in) {
@@ -88,7 +107,9 @@ Command acknowledge(const PanelInput& in, const Alarm& alarm) {
 
 Intent intent_of(const PanelInput& in, const Incident& incident, Step step) {
     if (!needs_no_form(step)) return EditForm{form_for(step, incident)};
-    return Command{event_of(step, incident, in.desk, in.city, in.now_ms, in.exercise), in.seconds};
+    return Command{event_of(step, incident, in.desk, in.city, in.now_ms, in.exercise),
+                   in.seconds,
+                   incident.changed};
 }
 
 std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) {
@@ -105,13 +126,15 @@ std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) 
     if (!is_open(incident.stage)) return actions;
     actions.push_back({std::string{in.say(words::regrade)}, form_of(Deed::regrade, incident)});
     actions.push_back({std::string{in.say(words::locate)}, form_of(Deed::locate, incident)});
-    const bool responded =
-        std::ranges::any_of(in.world.responses.rows(), [&](const Response& response) {
-            return response.incident == incident.id && response.ended_ms == 0;
-        });
-    if (!responded)
+    const auto responses = in.world.responses.rows();
+    const auto response = std::ranges::find_if(responses, [&](const Response& one) {
+        return one.incident == incident.id && one.ended_ms == 0;
+    });
+    if (response == responses.end())
         actions.push_back(
             {std::string{in.say(words::activate)}, form_of(Deed::activate, incident)});
+    else
+        add_response_actions(in, *response, actions);
     if (!in.walls.empty()) actions.push_back({std::string{in.say(words::to_wall)}, BeginScene{}});
     return actions;
 }
@@ -188,7 +211,7 @@ std::string word_of(const PanelInput& in, std::string_view type) {
         for (int i = 0; i < step_count; ++i)
             if (name_of(static_cast<Step>(i)) == what)
                 return std::string{step_word(in, static_cast<Step>(i))};
-    constexpr std::array<std::pair<std::string_view, const Phrase*>, 10> others{
+    constexpr std::array<std::pair<std::string_view, const Phrase*>, 13> others{
         {{"incident.reported", &words::new_incident},
          {"incident.regraded", &words::regrade},
          {"incident.located", &words::locate},
@@ -196,6 +219,9 @@ std::string word_of(const PanelInput& in, std::string_view type) {
          {"alarm.shelved", &words::shelve},
          {"response.activated", &words::activate},
          {"response.ended", &words::end_response},
+         {"response.step_done", &words::tick},
+         {"plot.drawn", &words::draw_on_map},
+         {"plot.erased", &words::erase},
          {"message.sent", &words::message},
          {"duty.handover", &words::handover},
          {"scene.shown", &words::to_wall}}};

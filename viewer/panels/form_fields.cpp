@@ -289,6 +289,8 @@ void draw_form_body(const Pen& pen, Rect rest, const PanelInput& in, Form& form,
         case Deed::show_scene:
             fields.names({in.walls.begin(), in.walls.end()}, form.unit);
             return fields.text("##wall", form.unit, words::wall_field);
+        case Deed::draw:
+            return draw_plot_form(pen, rest, in, form, asked);
     }
 }
 

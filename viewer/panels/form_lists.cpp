@@ -215,6 +215,11 @@ void draw_classes(const Pen& pen, Rect& rest, const PanelInput& in, Form& form) 
         if (entry.code == form.class_code || (!form.query.empty() && matches(entry, form.query)))
             found.push_back(&entry);
     }
+    if (field.entered && !form.query.empty() && !found.empty()) {
+        form.class_code = found.front()->code;
+        form.query.clear();
+        return;
+    }
     std::vector<std::string> words;
     std::optional<std::size_t> chosen;
     for (std::size_t i = 0; i < found.size(); ++i) {

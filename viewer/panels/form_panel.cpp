@@ -34,6 +34,8 @@ std::string head_of(const PanelInput& in, const Form& form) {
             return std::string{in.say(words::handover)};
         case Deed::show_scene:
             return std::string{in.say(words::to_wall)};
+        case Deed::draw:
+            return std::string{in.say(words::draw_on_map)};
     }
     return {};
 }
@@ -48,8 +50,7 @@ std::string about_of(const PanelInput& in, const Form& form) {
 }
 
 /// Title, subject, a way back; returns what is left.
-Rect draw_form_head(
-    const Pen& pen, Rect rest, const PanelInput& in, const Form& form, Intents& asked) {
+Rect draw_form_head(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked) {
     Rect head = rest.cut_top(pen.px(30));
     Rect back = head.cut_right(button_width(pen, in.say(words::back)));
     if (draw_button(pen, back, in, in.say(words::back), ButtonLook::plain))
@@ -63,6 +64,17 @@ Rect draw_form_head(
         pen.text_mid({line.left, (line.top + line.bottom) / 2},
                      about,
                      {TypeSize::label, Weight::regular, palette::text2},
+                     line.width());
+    }
+    if (const Incident* incident = in.world.incidents.find(form.about);
+        incident != nullptr && form.deed == Deed::step && !still_as_seen(form, *incident)) {
+        const Rect line = rest.cut_top(pen.px(26));
+        pen.text_mid({line.left, (line.top + line.bottom) / 2},
+                     fmt::format("{} · {} {}",
+                                 in.say(words::changed_meanwhile),
+                                 in.say(words::stages[static_cast<std::size_t>(incident->stage)]),
+                                 incident->actor),
+                     {TypeSize::label, Weight::bold, palette::look},
                      line.width());
     }
     rest.cut_top(pen.px(8));
@@ -94,11 +106,22 @@ void draw_foot(const Pen& pen, Rect row, const PanelInput& in, const Form& form,
 
 }  // namespace
 
+namespace {
+
+/// What was seen of a case before a step of it is asked for; words and files may always be added.
+std::optional<std::uint64_t> seen_of(const Form& form) {
+    const bool adds = form.step == Step::noted || form.step == Step::attached;
+    if (form.deed != Deed::step || adds || form.seen.sequence == 0) return std::nullopt;
+    return form.seen.sequence;
+}
+
+}  // namespace
+
 void send_form(const PanelInput& in, const Form& form, Intents& asked) {
     if (what_is_missing(form) != Missing::nothing || !why_unheard(in).empty()) return;
     Event event = event_of(form, in.desk, in.city, in.now_ms, in.exercise);
     const std::string subject = event.subject;
-    asked.push_back(Command{std::move(event), in.seconds});
+    asked.push_back(Command{std::move(event), in.seconds, seen_of(form)});
     asked.push_back(EditForm{});
     if (form.deed == Deed::report)
         asked.push_back(SelectIncident{std::string{std::string_view{subject}.substr(9)}, false});

@@ -17,8 +17,11 @@ void send_form(const PanelInput& in, const Form& form, Intents& asked);
 void draw_senders(const Pen& pen, Rect& rest, const PanelInput& in, Form& form, Intents& asked);
 /// The case that this one is merged into.
 void draw_cases(const Pen& pen, Rect& rest, const PanelInput& in, Form& form);
-/// Class by name or code.
+/// Class by name or code; Enter takes the first that is found.
 void draw_classes(const Pen& pen, Rect& rest, const PanelInput& in, Form& form);
+
+/// What is drawn on the map, and what stands there already.
+void draw_plot_form(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked);
 
 /// "3.2 km", "850 m".
 [[nodiscard]] std::string distance_text(double distance_m);

@@ -58,6 +58,8 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     if (!in.listed.empty()) add(words::worst_word, SelectIncident{in.listed.front()->id});
     add(words::new_incident, EditForm{Form{}});
     add(words::show_alarms, ShowOverlay{Overlay::alarms});
+    add(words::draw_on_map, EditForm{plot_form()});
+    if (const Plot* plot = last_drawn_here(in)) add(words::erase_last, erase(in, *plot));
     add(words::handover, EditForm{handover_form(in)});
     if (in.view.selected_grid) {
         Form form;
@@ -124,17 +126,17 @@ void add_places(const PanelInput& in, const std::string& query, std::vector<Line
 }
 
 /// Commands whose words hold the query, then cases, at most so many.
-std::vector<Line> found(const PanelInput& in, std::size_t most) {
+std::vector<Line> found(const PanelInput& in, const std::string& typed, std::size_t most) {
     std::vector<Line> all;
     add_commands(in, all);
-    const std::string query = lower(in.view.palette_query);
+    const std::string query = lower(typed);
     if (!query.empty()) add_filters(in, all);
     std::erase_if(
         all, [&](const Line& line) { return lower(line.word).find(query) == std::string::npos; });
     if (!query.empty()) {
         add_places(in, query, all);
         Filter filter;
-        filter.text = in.view.palette_query;
+        filter.text = typed;
         for (const Incident& incident : in.world.incidents.rows()) {
             if (all.size() >= most) break;
             if (is_open(incident.stage) && passes(filter, incident))
@@ -174,7 +176,7 @@ void draw_palette(const Pen& pen, const Rect& rect, const PanelInput& in, Intent
                                         in.say(words::palette_hint),
                                         true);
     rest.cut_top(pen.px(6));
-    std::vector<Line> lines = found(in, most);
+    std::vector<Line> lines = found(in, field.value, most);
     std::size_t at = lines.empty() ? 0 : std::min(in.view.palette_at, lines.size() - 1);
     if (key(ImGuiKey_DownArrow) && at + 1 < lines.size()) ++at;
     if (key(ImGuiKey_UpArrow) && at > 0) --at;

@@ -155,6 +155,10 @@ struct OpenAlarms {
 [[nodiscard]] Intent intent_of(const PanelInput& in, const Incident& incident, Step step);
 /// The incident in lines of text, for a message or a report.
 [[nodiscard]] std::string incident_text(const PanelInput& in, const Incident& incident);
+/// Takes what somebody drew off the map.
+[[nodiscard]] Command erase(const PanelInput& in, const Plot& plot);
+/// What this desk drew last and nobody erased; null when there is nothing.
+[[nodiscard]] const Plot* last_drawn_here(const PanelInput& in);
 [[nodiscard]] Command acknowledge(const PanelInput& in, const Alarm& alarm);
 /// Mouse over a rectangle that nothing covers, and a click on it.
 [[nodiscard]] bool hovered(const PanelInput& in, const Rect& rect);

@@ -13,6 +13,7 @@ inline constexpr Phrase shelve{"搁置", "Shelve"};
 inline constexpr Phrase shelve_alarm{"搁置告警", "Shelve the alarm"};
 inline constexpr Phrase activate{"启动响应", "Activate"};
 inline constexpr Phrase end_response{"终止响应", "End the response"};
+inline constexpr Phrase tick{"勾选完成", "Step done"};
 inline constexpr Phrase message{"通知网格", "Message to the grid"};
 inline constexpr Phrase handover{"交接班", "Duty handover"};
 inline constexpr Phrase to_wall{"上墙", "To the wall"};
@@ -64,6 +65,37 @@ inline constexpr Phrase missing_words[]{{"可以提交", "ready"},
                                         {"请选择时长", "needs a time"},
                                         {"请选择结果", "needs a result"}};
 
+// Drawing on the map
+inline constexpr Phrase draw_on_map{"标绘", "Draw on the map"};
+inline constexpr Phrase erase{"擦除", "Erase"};
+inline constexpr Phrase erase_last{"撤销我的标绘", "Erase what I drew last"};
+inline constexpr Phrase shapes[]{{"点", "Point"},
+                                 {"线", "Line"},
+                                 {"面", "Area"},
+                                 {"箭头", "Arrow"},
+                                 {"圆", "Ring"},
+                                 {"文字", "Text"}};
+/// What a click does, by shape.
+inline constexpr Phrase shape_hints[]{{"点击位置", "Click the place"},
+                                      {"依次点击各点", "Click point after point"},
+                                      {"依次点击各角", "Click corner after corner"},
+                                      {"依次点击，末点为箭头", "Click the way, its tip last"},
+                                      {"先点圆心，再点边", "Click the centre, then the edge"},
+                                      {"点击位置，填写文字", "Click the place, write the words"}};
+/// In the order of plot_symbols: the name, and the letter on the map.
+inline constexpr Phrase symbols[]{{"指挥所", "Command post"},
+                                  {"警戒", "Cordon"},
+                                  {"集结点", "Assembly point"},
+                                  {"医疗点", "Medical post"},
+                                  {"封路", "Road closed"}};
+inline constexpr Phrase symbol_letters[]{
+    {"指", "C"}, {"警", "!"}, {"集", "A"}, {"医", "+"}, {"封", "×"}};
+inline constexpr Phrase drop_corner{"退一点", "Drop the last"};
+inline constexpr Phrase corners_set{"已点", "Clicked"};
+inline constexpr Phrase drawn_word{"图上标绘", "On the map"};
+inline constexpr Phrase plot_words_field{"文字（可不填）", "Words, if any"};
+inline constexpr Phrase plot_text_field{"文字", "Words"};
+
 // Results of steps, by their code
 inline constexpr Phrase exist{"属实", "It exists"};
 inline constexpr Phrase not_exist{"不属实 · 作废", "It does not · cancel"};
@@ -81,6 +113,7 @@ inline constexpr Phrase refused_conflict{"他人已先处理", "somebody was fir
 inline constexpr Phrase refused_unknown{"对象不存在", "it is not known"};
 inline constexpr Phrase refused_value{"内容有误", "a value is wrong"};
 inline constexpr Phrase refused_lost{"连接中断，未送达", "the connection was lost"};
+inline constexpr Phrase changed_meanwhile{"期间已变更", "Changed meanwhile"};
 inline constexpr Phrase now_is{"现为", "now"};
 inline constexpr Phrase by_whom{"操作人", "by"};
 

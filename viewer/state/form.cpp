@@ -77,6 +77,16 @@ Body scene_body(const Form& form, const Desk& desk) {
     return body;
 }
 
+Body plot_body(const Form& form, const Desk& desk) {
+    PlotDrawn body;
+    body.shape = form.shape;
+    for (const LonLat& corner : form.corners) body.coordinates.push_back({corner.lon, corner.lat});
+    body.text = if_any(form.text);
+    if (form.shape == PlotShape::point) body.style = if_any(form.symbol);
+    body.actor = desk.name;
+    return body;
+}
+
 }  // namespace
 
 std::vector<std::string_view> results_of(Step step) {
@@ -105,7 +115,41 @@ bool needs_no_form(Step step) {
 }
 
 bool takes_place(const Form& form) {
-    return form.deed == Deed::report || form.deed == Deed::locate;
+    return form.deed == Deed::report || form.deed == Deed::locate || form.deed == Deed::draw;
+}
+
+CornerCount corners_of(PlotShape shape) {
+    constexpr std::size_t many = 256;
+    constexpr std::array<CornerCount, 6> counts{
+        {{1, 1}, {2, many}, {3, many}, {2, many}, {2, 2}, {1, 1}}};
+    return counts[static_cast<std::size_t>(shape)];
+}
+
+bool still_as_seen(Form& form, const Incident& incident) {
+    const SeenCase now{incident.changed, incident.stage, incident.unit, incident.actor};
+    SeenCase expected = form.seen;
+    expected.sequence = now.sequence;
+    if (now != expected) return false;
+    form.seen = now;
+    return true;
+}
+
+Form plot_form() {
+    Form form;
+    form.deed = Deed::draw;
+    form.symbol = plot_symbols.front();
+    return form;
+}
+
+void add_corner(Form& form, LonLat at) {
+    if (form.corners.size() < corners_of(form.shape).most)
+        form.corners.push_back(at);
+    else
+        form.corners.back() = at;
+}
+
+bool drawn_by(const Desk& desk, const Plot& plot) {
+    return plot.id.starts_with(desk.name + "-");
 }
 
 Missing what_is_missing(const Form& form) {
@@ -127,6 +171,10 @@ Missing what_is_missing(const Form& form) {
         case Deed::handover:
         case Deed::show_scene:
             return form.unit.empty() ? Missing::unit : Missing::nothing;
+        case Deed::draw:
+            return form.corners.size() < corners_of(form.shape).least   ? Missing::place
+                   : form.shape == PlotShape::text && form.text.empty() ? Missing::words
+                                                                        : Missing::nothing;
         case Deed::regrade:
         case Deed::end_response:
         case Deed::message:
@@ -141,6 +189,7 @@ Form form_for(Step step, const Incident& incident) {
     form.step = step;
     form.about = incident.id;
     form.grade = incident.grade;
+    form.seen = {incident.changed, incident.stage, incident.unit, incident.actor};
     if (const auto results = results_of(step); !results.empty()) form.result = results.front();
     constexpr int usual_extension_minutes = 120;
     if (step == Step::extended) form.minutes = usual_extension_minutes;
@@ -220,6 +269,10 @@ Event event_of(
         }
         case Deed::show_scene:
             return ask("scene.shown", "scene/" + form.unit, scene_body(form, desk));
+        case Deed::draw:
+            return ask("plot.drawn",
+                       fmt::format("plot/{}-{}-{}", desk.name, desk.run, city.last_sequence),
+                       plot_body(form, desk));
     }
     return {};
 }

@@ -2,6 +2,7 @@
 // screen.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,16 @@ enum class Deed : std::uint8_t {
     end_response,
     message,  ///< to a grid
     handover,
-    show_scene  ///< 上墙: what this desk's map shows, on a named wall
+    show_scene,  ///< 上墙: what this desk's map shows, on a named wall
+    draw         ///< 标绘: a point, line, area ... on the map, seen by all
+};
+
+/// A case as it stood when a step of it was opened: what two who do the same at once differ in.
+struct SeenCase {
+    std::uint64_t sequence = 0;  ///< of its last change; 0 nothing was seen
+    Stage stage = Stage::reported;
+    std::string unit, actor;
+    bool operator==(const SeenCase&) const = default;
 };
 
 /// One form; each deed uses some of it.
@@ -37,7 +47,11 @@ struct Form {
     std::string target;  ///< "resource/7", "worker/9", the case to merge into, a centre's code
     std::string result;  ///< of verified, checked, mediated, inspected
     std::vector<std::string> points;  ///< open points handed over
-    std::optional<LonLat> at;         ///< WGS 84
+    std::vector<LonLat> corners;      ///< of what is drawn, WGS 84, in the order of the clicks
+    SeenCase seen;                    ///< of Deed::step
+    std::string symbol;               ///< of a drawn point, one of plot_symbols
+    PlotShape shape = PlotShape::point;
+    std::optional<LonLat> at;  ///< WGS 84
     Net net = Net::command;
     int grade = 3;
     int minutes = 0;              ///< a deadline or the end of a shelf from now; 0 none
@@ -72,6 +86,23 @@ enum class Missing : std::uint8_t {
 [[nodiscard]] bool needs_no_form(Step step);
 /// Whether a click on the map fills something in.
 [[nodiscard]] bool takes_place(const Form& form);
+/// How many places a shape takes at least and at most.
+struct CornerCount {
+    std::size_t least = 1, most = 1;
+};
+[[nodiscard]] CornerCount corners_of(PlotShape shape);
+/// An empty one to draw with.
+[[nodiscard]] Form plot_form();
+/// One more click; of a point and a text it moves the one there is, of a ring its edge.
+void add_corner(Form& form, LonLat at);
+/// What a drawn point may stand for, the code that stands in the log.
+inline constexpr std::array<std::string_view, 5> plot_symbols{
+    "command_post", "cordon", "assembly", "medical", "closed_road"};
+/// Whether somebody at this desk drew it: its id begins with the desk's name.
+[[nodiscard]] bool drawn_by(const Desk& desk, const Plot& plot);
+/// Keeps `form.seen` up to date as long as nobody acted on the case (a deadline that passes is no
+/// act); false once somebody did.
+bool still_as_seen(Form& form, const Incident& incident);
 /// The results that a step may have, the usual one first; empty when it has none.
 [[nodiscard]] std::vector<std::string_view> results_of(Step step);
 

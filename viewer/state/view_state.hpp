@@ -158,6 +158,8 @@ struct NextWorld {
 struct Command {
     Event event;
     double asked_s = 0;
+    /// The last change of its subject that this desk had seen: who was faster is told.
+    std::optional<std::uint64_t> expected_sequence = std::nullopt;
 };
 /// Opens, or changes, what is being filled in; nothing closes it.
 struct EditForm {

@@ -35,9 +35,28 @@ void draw_symbol(
                  Align::centre);
 }
 
-void draw_words(const Pen& pen, ImVec2 at, std::string_view text) {
-    if (!text.empty()) pen.halo_text(at, text, {TypeSize::body, Weight::bold, palette::text1});
-}
+/// Words that would lie over earlier ones are left out, until the map is nearer.
+class Words {
+public:
+    explicit Words(const Pen& pen) : pen_{pen} {}
+    void draw(ImVec2 middle, std::string_view text) {
+        const Style style{TypeSize::body, Weight::bold, palette::text1};
+        if (text.empty()) return;
+        const float half = pen_.width_of(text, style) / 2, high = pen_.line_height(style) / 2;
+        const Rect box{middle.x - half, middle.y - high, middle.x + half, middle.y + high};
+        const bool overlaps = std::ranges::any_of(taken_, [&](const Rect& other) {
+            return box.left < other.right && other.left < box.right && box.top < other.bottom &&
+                   other.top < box.bottom;
+        });
+        if (overlaps) return;
+        taken_.push_back(box);
+        pen_.halo_text(middle, text, style);
+    }
+
+private:
+    const Pen& pen_;
+    std::vector<Rect> taken_;
+};
 
 /// Where the words of a shape stand: in the middle of an area, under anything else.
 ImVec2 words_at(const Pen& pen, PlotShape shape, std::span<const ImVec2> corners) {
@@ -57,8 +76,13 @@ void draw_plots(const Pen& pen,
                 const Camera& camera,
                 const CitySpace& space,
                 Language language) {
-    for (const Plot& plot : world.plots.rows()) {
-        if (plot.points.empty()) continue;
+    std::vector<const Plot*> plots;  // the latest first
+    for (const Plot& plot : world.plots.rows())
+        if (!plot.points.empty()) plots.push_back(&plot);
+    std::ranges::sort(plots, std::ranges::greater{}, &Plot::changed);
+    Words words{pen};
+    for (const Plot* drawn : plots) {
+        const Plot& plot = *drawn;
         std::vector<ImVec2> corners;
         for (const Place& place : plot.points)
             corners.push_back(on_screen(lon_lat_of(place), camera, space));
@@ -66,9 +90,9 @@ void draw_plots(const Pen& pen,
             draw_symbol(pen, corners.front(), plot.style, palette::text1, language);
         if (plot.shape == PlotShape::ring && corners.size() > 1) {
             pen.dot(corners[0], pen.px(3), palette::text1);
-            draw_words(pen, corners[1], distance_text(distance_m(plot.points[0], plot.points[1])));
+            words.draw(corners[1], distance_text(distance_m(plot.points[0], plot.points[1])));
         }
-        draw_words(pen, words_at(pen, plot.shape, corners), plot.text);
+        words.draw(words_at(pen, plot.shape, corners), plot.text);
     }
 }
 
@@ -92,7 +116,7 @@ void draw_draft(const Pen& pen,
                  std::hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y),
                  palette::look);
     for (const ImVec2& corner : corners) pen.dot(corner, pen.px(4), palette::look);
-    draw_words(pen, words_at(pen, form.shape, corners), form.text);
+    Words{pen}.draw(words_at(pen, form.shape, corners), form.text);
 }
 
 }  // namespace yiping

@@ -5,13 +5,14 @@
 #include <arpa/inet.h>
 
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <optional>
 
 #include "tests/support/child_process.hpp"
 #include "tests/support/run_to_end.hpp"
-#include "viewer/panels/layout.hpp"
+#include "viewer/panels/panel.hpp"
 #include "viewer/state/palette.hpp"
 
 namespace yiping {

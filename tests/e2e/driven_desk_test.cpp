@@ -96,7 +96,7 @@ TEST_CASE("a case is reported, sent, handled and closed by mouse and keyboard") 
     DrivenCentre centre;
     const auto desk = centre.desk("alice");
     desk->key("n");
-    desk->see("what the form lacks", palette::look, desk->foot(), 20);
+    desk->see("what the form lacks", palette::look, desk->foot(), 8);
     desk->type("Warehouse smoke");
     desk->key("Tab");
     desk->type("12G03");
@@ -146,7 +146,9 @@ TEST_CASE("two desks send for one case: the first is recorded, the second is tol
     DrivenCentre centre;
     ZmqPeer cad = centre.daemon.peer(centre.daemon.daemon().intake(), "cad");
     centre.tell(cad, incident_now("shared", R"(,"lon":122.9,"lat":41.15,"datum":"wgs84")"));
-    centre.tell(cad, step_now("s1", "shared", "registered"));
+    std::string filed = step_now("s1", "shared", "registered");
+    filed.replace(filed.find("test.desk"), 9, "test.cad");
+    centre.tell(cad, filed);
     const auto alice = centre.desk("alice"), bob = centre.desk("bob");
     for (DrivenDesk* desk : {alice.get(), bob.get()}) {
         desk->key("ctrl+k");
@@ -175,7 +177,7 @@ TEST_CASE("what is drawn at one desk is seen at another within a second, and can
     const Rect there = around(*bob, 0.4F, 0.4F);
     REQUIRE(bob->screen().find(palette::text1, there).count == 0);
     alice->key("m");
-    alice->see("what the form lacks", palette::look, alice->foot(), 20);
+    alice->see("what the form lacks", palette::look, alice->foot(), 8);
     alice->press_map(0.4F, 0.4F);
     alice->confirm();
     centre.recorded("the drawing", [&] { return centre.log->city.real.plots.size() == 1; });
@@ -214,7 +216,7 @@ TEST_CASE(
     CHECK(scene.scene.selection == "grave");
     CHECK(scene.scene.actor == "alice");
     desk->command("handover");
-    desk->see("what the form lacks", palette::look, desk->foot(), 20);
+    desk->see("what the form lacks", palette::look, desk->foot(), 8);
     desk->type("bob");
     desk->key("Return");
     centre.recorded("the handover", [&] {

@@ -150,6 +150,7 @@ TEST_CASE("a drawing is made by clicks, seen in the list of drawings, and erased
     Sitting desk;
     desk.scene.city = busy_city(3);
     desk.take({EditForm{plot_form()}});
+    desk.take(desk.screen.draw(desk.scene));
     desk.press("圆");
     CHECK(desk.screen.find("请在地图上点击位置") != nullptr);
     Form form = *desk.scene.view.form;

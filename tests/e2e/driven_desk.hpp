@@ -111,6 +111,8 @@ public:
                    sync,
                    "--keys",
                    keys,
+                   "--desk",
+                   std::filesystem::path{keys}.stem().string(),
                    "--config",
                    config,
                    "--language",

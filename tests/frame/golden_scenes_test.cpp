@@ -57,7 +57,7 @@ public:
     std::vector<FeedItem> take(std::chrono::milliseconds) override {
         return std::exchange(items_, {});
     }
-    bool send_command(Event) override { return false; }
+    bool send_command(Event, std::optional<std::uint64_t>) override { return false; }
 
 private:
     static constexpr TimeMs now_ms = 1'786'665'600'000;  // 2026-08-14T00:00:00Z

@@ -1,6 +1,8 @@
 // The one binary of the data side: reads the command line, runs the subcommand that it names.
-#include <CLI/CLI.hpp>  // all of it once; App.hpp, which the commands include, compiles in half the time
+// All of it once; App.hpp, which the commands include, compiles in half the time.
 #include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 
 #include "ingest/commands/command.hpp"
 #include "ingest/event/errors.hpp"

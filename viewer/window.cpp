@@ -50,10 +50,14 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
     glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
-    glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int) {
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int modifiers) {
         touch(w);
-        if (action == GLFW_PRESS && key >= 0)
-            static_cast<ScreenWindow*>(glfwGetWindowUserPointer(w))->struck_keys_.push_back(key);
+        if (action != GLFW_PRESS || key < 0) return;
+        auto& struck = static_cast<ScreenWindow*>(glfwGetWindowUserPointer(w))->struck_keys_;
+        struck.push_back(key);
+        // What was held with it may be up again before the frame that asks.
+        if ((modifiers & GLFW_MOD_CONTROL) != 0) struck.push_back(GLFW_KEY_LEFT_CONTROL);
+        if ((modifiers & GLFW_MOD_SHIFT) != 0) struck.push_back(GLFW_KEY_LEFT_SHIFT);
     });
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { touch(w); });

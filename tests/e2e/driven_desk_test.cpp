@@ -47,27 +47,6 @@ public:
         INFO("never recorded: " << what);
         REQUIRE(log->watch_until(condition, std::chrono::seconds{30}));
     }
-    [[nodiscard]] const Incident& incident(const std::string& id) const {
-        const Incident* found = log->city.real.incidents.find(id);
-        REQUIRE(found != nullptr);
-        return *found;
-    }
-    /// Who did this to a subject, one after the other, as the store has it.
-    [[nodiscard]] std::vector<std::string> actors_of(const std::string& type,
-                                                     const std::string& subject) {
-        std::vector<std::string> actors;
-        const std::string page =
-            daemon.peer(daemon.daemon().sync(), "chief")
-                .ask(R"({"request":"history","from_sequence":1,"limit":1000})");
-        for (int i = 0; json_at(page, fmt::format("/events/{}", i)) != "(nothing)"; ++i) {
-            const std::string event = fmt::format("/events/{}", i);
-            if (json_at(page, event + "/type") == type &&
-                json_at(page, event + "/subject") == subject)
-                actors.push_back(json_at(page, event + "/data/actor"));
-        }
-        return actors;
-    }
-
     KeyedDaemon daemon;
     std::optional<WatchingViewer> log;
 
@@ -90,85 +69,6 @@ Rect around(const DrivenDesk& desk, float right, float down) {
 }
 
 }  // namespace
-
-TEST_CASE("a case is reported, sent, handled and closed by mouse and keyboard") {
-    if (!screens_can_be_driven()) return;
-    DrivenCentre centre;
-    const auto desk = centre.desk("alice");
-    desk->key("n");
-    desk->see("what the form lacks", palette::look, desk->foot(), 8);
-    desk->type("Warehouse smoke");
-    desk->key("Tab");
-    desk->type("12G03");
-    desk->key("Return");
-    desk->press_map(0.3F, 0.6F);
-    desk->confirm();
-    const Incident* made = nullptr;
-    centre.recorded("the report", [&] {
-        for (const Incident& one : centre.log->city.real.incidents.rows())
-            if (one.title == "Warehouse smoke") made = &one;
-        return made != nullptr;
-    });
-    const std::string id = made->id;
-    CHECK(made->class_code == "12G03");
-    CHECK(made->place.has_position);
-    const auto reaches = [&](std::string_view what, Stage stage) {
-        centre.recorded(what, [&] { return centre.incident(id).stage == stage; });
-    };
-    desk->command("verify");
-    desk->confirm();
-    reaches("verify", Stage::verified);
-    desk->command("file");
-    reaches("file", Stage::registered);
-    desk->command("send");
-    desk->confirm();
-    reaches("send", Stage::dispatched);
-    desk->command("arrived");
-    reaches("arrived", Stage::handling);
-    desk->command("handled");
-    centre.recorded("handled", [&] { return centre.incident(id).handled; });
-    desk->command("check");
-    desk->confirm();
-    reaches("check", Stage::checked);
-    desk->command("close");
-    reaches("close", Stage::closed);
-    const std::string about = "incident/" + id;
-    for (const char* step :
-         {"verified", "registered", "dispatched", "arrived", "handled", "checked", "closed"}) {
-        INFO(step);
-        CHECK(centre.actors_of(std::string{"incident."} + step, about) ==
-              std::vector<std::string>{"alice"});
-    }
-}
-
-TEST_CASE("two desks send for one case: the first is recorded, the second is told") {
-    if (!screens_can_be_driven()) return;
-    DrivenCentre centre;
-    ZmqPeer cad = centre.daemon.peer(centre.daemon.daemon().intake(), "cad");
-    centre.tell(cad, incident_now("shared", R"(,"lon":122.9,"lat":41.15,"datum":"wgs84")"));
-    std::string filed = step_now("s1", "shared", "registered");
-    filed.replace(filed.find("test.desk"), 9, "test.cad");
-    centre.tell(cad, filed);
-    const auto alice = centre.desk("alice"), bob = centre.desk("bob");
-    for (DrivenDesk* desk : {alice.get(), bob.get()}) {
-        desk->key("ctrl+k");
-        desk->key("Escape");
-        desk->command("shared");
-        desk->command("send");
-        desk->see("a form that lacks nothing", palette::good, desk->foot(), 300);
-    }
-    const std::string about = "incident/shared";
-    alice->confirm();
-    centre.recorded("the first",
-                    [&] { return centre.incident("shared").stage == Stage::dispatched; });
-    bob->confirm();
-    const Rect banner{bob->layout.map.left + 60,
-                      bob->layout.map.bottom - 70,
-                      bob->layout.map.right - 60,
-                      bob->layout.map.bottom - 26};
-    bob->see("the refusal", palette::look, banner, 60);
-    CHECK(centre.actors_of("incident.dispatched", about) == std::vector<std::string>{"alice"});
-}
 
 TEST_CASE("what is drawn at one desk is seen at another within a second, and can be undone") {
     if (!screens_can_be_driven()) return;

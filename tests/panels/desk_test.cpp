@@ -23,6 +23,7 @@ struct Sitting {
     }
     void press(std::string_view word) {
         ++presses;
+        take(screen.draw(scene));  // nobody presses what he has not seen
         take(screen.press_word(scene, word));
         take(screen.draw(scene));
     }
@@ -324,15 +325,19 @@ TEST_CASE("the palette finds places by their code, and coordinates in either ord
     if (!PanelScreen::fonts_are_there()) return;
     Sitting desk;
     desk.scene.city = busy_city(30);
+    const auto search = [&](const char* written) {
+        desk.take({ShowOverlay{Overlay::none}});
+        desk.take(desk.screen.draw(desk.scene));
+        desk.take({ShowOverlay{Overlay::palette}});
+        desk.type(written);
+    };
     for (const char* written : {"122.99, 41.11", "41.11 122.99"}) {
-        desk.take({ShowOverlay{Overlay::palette}, EditPalette{written, 0}});
-        desk.screen.draw(desk.scene);
+        search(written);
         CHECK(desk.screen.find("122.99000, 41.11000 WGS 84") != nullptr);
     }
-    desk.take({EditPalette{"300.5, 95", 0}});  // nowhere on earth
-    desk.screen.draw(desk.scene);
+    search("300.5, 95");  // nowhere on earth
     CHECK(desk.screen.find("WGS 84") == nullptr);
-    desk.take({EditPalette{"210303", 0}});
+    search("210303");
     const Intents asked = desk.screen.press_word(desk.scene, "210303");
     const auto selects = [](const Intent& intent) {
         const auto* cell = std::get_if<SelectGrid>(&intent);

@@ -236,7 +236,7 @@ TEST_CASE("a font that is missing is named with its package") {
     ImGui::DestroyContext();
 }
 
-TEST_CASE("what a recording lacks is amber on its timeline, what stands out has its own colour") {
+TEST_CASE("what a recording lacks is amber on its timeline") {
     if (!PanelScreen::fonts_are_there()) return;
     PanelScreen screen{LayoutKind::workstation, 1920, 1080, 1};
     PanelScene scene;
@@ -257,15 +257,6 @@ TEST_CASE("what a recording lacks is amber on its timeline, what stands out has 
     timeline.gaps = {{100, 200, 0, Log::start_ms, "torn"}};
     CHECK(is_drawn(amber));
     timeline.gaps.clear();
-    CHECK_FALSE(is_drawn(grade_colour(1)));
-    TimelineMark alarm;
-    alarm.grade = 1;
-    alarm.at_ms = Log::start_ms - minute_ms;
-    timeline.marks = {alarm};
-    CHECK(is_drawn(grade_colour(1)));
-    timeline.marks.clear();
-    timeline.reports = {{Log::start_ms - minute_ms, 7, 1, 0, false}};
-    CHECK(is_drawn(with_alpha(grade_colour(1), 1.0F)));
 }
 
 }  // namespace yiping

@@ -68,7 +68,8 @@ public:
                 if (error.num() != EINTR) throw;
             }
             receive();
-            if (!in_flight_.empty() && Clock::now() - heard_at_ > 500ms) connect();
+            // A connection that was refused carries nothing, and nothing comes of it either.
+            if (!unacked_.empty() && Clock::now() - heard_at_ > 500ms) connect();
         }
     }
 

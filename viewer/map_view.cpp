@@ -28,8 +28,6 @@ bool shown(const ViewState& view, LayerSwitch layer) {
 
 /// From here on a resource shows which way it goes.
 constexpr double arrows_below_mpp = 60;
-/// From farther off the words of drawings would lie on one another.
-constexpr double words_below_mpp = 60;
 
 /// A tip before a resource's dot, the way it goes.
 void draw_arrow(const Pen& pen, ImVec2 at, float heading_deg) {
@@ -320,13 +318,6 @@ void MapView::draw_notes(const World& world, const ViewState& view, Fonts& fonts
         for (const Resource& resource : world.resources.rows())
             if (resource.place.has_position && resource.heading_deg >= 0)
                 draw_arrow(pen, on_screen(resource.place), resource.heading_deg);
-    if (camera_.metres_per_pixel > words_below_mpp) return pen.list().PopClipRect();
-    for (const Plot& plot : world.plots.rows())
-        if (!plot.text.empty() && !plot.points.empty()) {
-            ImVec2 at = on_screen(plot.points.front());
-            at.y -= pen.px(14);
-            pen.halo_text(at, plot.text, {TypeSize::label, Weight::bold, palette::text1});
-        }
     pen.list().PopClipRect();
 }
 

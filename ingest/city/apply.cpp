@@ -9,6 +9,7 @@
 #include "ingest/city/apply_incident.hpp"
 #include "ingest/city/apply_response.hpp"
 #include "ingest/city/grid_counts.hpp"
+#include "ingest/event/floor_div.hpp"
 
 namespace yiping {
 namespace {
@@ -337,19 +338,19 @@ void forget_old(World& world, TimeMs now_ms) {
     erase_rows(world.helps, [&](const HelpRequest& row) {
         return row.answered_ms != 0 && row.answered_ms < ended_before;
     });
-    const std::int64_t oldest_h = now_ms / hour_ms - figure_days_kept * 24;
+    const std::int64_t now_h = floor_div(now_ms, hour_ms);
+    const std::int64_t oldest_h = now_h - figure_days_kept * 24;
     erase_rows(world.figures, [&](const FigureSeries& row) {
         return row.days.empty() || row.days.back().from_h < oldest_h;
     });
-    world.hours.erase(world.hours.begin(),
-                      world.hours.lower_bound({now_ms / hour_ms - kept_hours, 0}));
+    world.hours.erase(world.hours.begin(), world.hours.lower_bound({now_h - kept_hours, 0}));
 }
 
 /// Old things leave when the first event of a new hour comes, and positions age when that of a new
 /// minute does, so that every fold forgets at the same place of the log.
 void advance_clock(CityState& city, TimeMs recorded_ms) {
-    const bool new_hour = city.now_ms / hour_ms != recorded_ms / hour_ms;
-    const bool new_minute = city.now_ms / minute_ms != recorded_ms / minute_ms;
+    const bool new_hour = floor_div(city.now_ms, hour_ms) != floor_div(recorded_ms, hour_ms);
+    const bool new_minute = floor_div(city.now_ms, minute_ms) != floor_div(recorded_ms, minute_ms);
     city.now_ms = std::max(city.now_ms, recorded_ms);
     if (!new_minute) return;
     for (World* world : {&city.real, &city.exercise}) {

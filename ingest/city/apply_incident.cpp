@@ -9,6 +9,7 @@
 #include "ingest/city/grid_counts.hpp"
 #include "ingest/city/hot_spots.hpp"
 #include "ingest/city/lifecycle.hpp"
+#include "ingest/event/floor_div.hpp"
 
 namespace yiping {
 namespace {
@@ -41,7 +42,8 @@ CountedFor counted_for(const Event& event, std::string_view person) {
 void count_reported(World& world, const Incident& incident, TimeMs time_ms) {
     HourFigures& hour = hour_of(world, time_ms, incident.place.grid);
     ++hour.reported[static_cast<std::size_t>(incident.net)][incident.grade];
-    const auto tenth = static_cast<std::size_t>(time_ms % hour_ms / (10 * minute_ms));
+    const auto tenth =
+        static_cast<std::size_t>((time_ms - floor_to(time_ms, hour_ms)) / (10 * minute_ms));
     ++hour.reported_in_ten_minutes[tenth][incident.grade];
 }
 

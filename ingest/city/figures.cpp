@@ -5,19 +5,16 @@
 #include <bit>
 #include <cassert>
 
+#include "ingest/event/floor_div.hpp"
+
 namespace yiping {
 namespace {
 
 constexpr std::int64_t offset_hours = figures_offset_minutes / 60;
 constexpr std::uint8_t exact_buckets = 8;  ///< seconds 0 .. 7 have a bucket each
 
-/// Rounds towards the past, before 1970 too.
-constexpr std::int64_t floor_to(std::int64_t value, std::int64_t step) {
-    const std::int64_t rest = value % step;
-    return value - rest - (rest < 0 ? step : 0);
-}
 constexpr std::int64_t hour_of_time(TimeMs time_ms) {
-    return floor_to(time_ms, hour_ms) / hour_ms;
+    return floor_div(time_ms, hour_ms);
 }
 /// The first hour of the local day that an hour lies in.
 constexpr std::int64_t day_of_hour(std::int64_t hour) {

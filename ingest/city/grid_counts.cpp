@@ -3,6 +3,8 @@
 
 #include <numeric>
 
+#include "ingest/event/floor_div.hpp"
+
 namespace yiping {
 namespace {
 
@@ -66,7 +68,7 @@ void count(World& world, const Worker& worker) {
 }
 
 HourFigures& hour_of(World& world, TimeMs time_ms, GridCode grid) {
-    return world.hours[{time_ms / hour_ms, ancestor_at(grid, GridLevel::county).value}];
+    return world.hours[{floor_div(time_ms, hour_ms), ancestor_at(grid, GridLevel::county).value}];
 }
 
 std::uint32_t GridNode::open_of(Net net) const {

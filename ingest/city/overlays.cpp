@@ -6,6 +6,8 @@
 #include <array>
 #include <sstream>
 
+#include "ingest/event/floor_div.hpp"
+
 namespace yiping {
 namespace {
 
@@ -89,8 +91,9 @@ std::vector<Round> read_rounds(const Catalogue& catalogue, TimeMs at_ms) {
 TimeMs period_from(RoundPeriod period, TimeMs now_ms, int utc_offset_minutes) {
     const TimeMs offset_ms = utc_offset_minutes * minute_ms;
     const TimeMs local_ms = now_ms + offset_ms;
-    const std::int64_t today = local_ms / day_ms;
-    const std::int64_t since_monday = (today + 3) % 7;  // 1970-01-01 was a Thursday
+    const std::int64_t today = floor_div(local_ms, day_ms);
+    const std::int64_t since_monday =
+        today + 3 - floor_to(today + 3, 7);  // 1970-01-01 was a Thursday
     switch (period) {
         case RoundPeriod::day:
             return today * day_ms - offset_ms;

@@ -9,6 +9,7 @@
 
 #include "ingest/city/watch_look.hpp"
 #include "ingest/event/codec.hpp"
+#include "ingest/event/floor_div.hpp"
 
 namespace yiping {
 namespace {
@@ -160,7 +161,7 @@ std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
         uncovered_checked_ms_ = now_ms;
         for (Looker& looker : lookers) looker.look_for_uncovered();
     }
-    if (events.empty() && now_ms / hour_ms > city.now_ms / hour_ms)
+    if (events.empty() && floor_div(now_ms, hour_ms) > floor_div(city.now_ms, hour_ms))
         // nobody else says that a new hour has begun
         events.push_back(make_event(fmt::format("tick/{}", now_ms / hour_ms),
                                     "ingest",

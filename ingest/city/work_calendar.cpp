@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/event/floor_div.hpp"
+
 namespace yiping {
 namespace {
 
@@ -32,7 +34,7 @@ bool in_work_time(LimitUnit unit) {
 
 std::int64_t local_day_number(TimeMs time_ms, int utc_offset_minutes) {
     const TimeMs local_ms = time_ms + utc_offset_minutes * minute_ms;
-    return (local_ms >= 0 ? local_ms : local_ms - day_ms + 1) / day_ms;
+    return floor_div(local_ms, day_ms);
 }
 
 bool WorkCalendar::is_work_day(std::int64_t day) const {

@@ -189,3 +189,13 @@ TEST_CASE("a community with far more reports than is usual there is a hot spot")
     CHECK(spots[0].usual_milli == Approx(1000).margin(150));
     CHECK(hot_spots(log.city.real, log.now_ms + 2 * day_ms, 5).empty());
 }
+
+TEST_CASE("a case of before 1970 counts in its own hour and tenth of it") {
+    Log log;
+    log.now_ms = -5 * minute_ms;
+    log.report("1", 4, grid);
+    REQUIRE(log.city.real.hours.size() == 1);
+    const auto& [key, hour] = *log.city.real.hours.begin();
+    CHECK(key.first == -1);
+    CHECK(hour.reported_in_ten_minutes[5][4] == 1);
+}

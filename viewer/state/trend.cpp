@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/event/floor_div.hpp"
+
 namespace yiping {
 namespace {
 
@@ -56,7 +58,7 @@ Course course_from(const World& world, Net net, HourCount measure, std::int64_t 
 
 /// The first of the 24 whole hours before the running one.
 std::int64_t first_hour(TimeMs now_ms) {
-    return now_ms / hour_ms - static_cast<std::int64_t>(hours_of_day);
+    return floor_div(now_ms, hour_ms) - static_cast<std::int64_t>(hours_of_day);
 }
 
 float median(std::vector<float>& values) {
@@ -68,7 +70,7 @@ float median(std::vector<float>& values) {
 
 TimeMs midnight_before(TimeMs now_ms, int utc_offset_minutes) {
     const TimeMs offset_ms = utc_offset_minutes * minute_ms;
-    return (now_ms + offset_ms) / day_ms * day_ms - offset_ms;
+    return floor_to(now_ms + offset_ms, day_ms) - offset_ms;
 }
 
 Course last_day(const World& world, Net net, HourCount measure, TimeMs now_ms) {
@@ -115,10 +117,10 @@ Sums sums_since(const World& world, std::optional<GridCode> county, TimeMs from_
     Sums sums;
     // Hours are whole UTC hours; where midnight lies half way in one, it belongs to the day that it
     // ends in.
-    const std::int64_t first = (from_ms + hour_ms - 1) / hour_ms;
+    const std::int64_t first = floor_div(from_ms + hour_ms - 1, hour_ms);
     for_each_hour(world.hours,
                   first,
-                  now_ms / hour_ms + 1,
+                  floor_div(now_ms, hour_ms) + 1,
                   [&](const HourKey& key, const HourFigures& figures) {
                       if (county && key.second != county->value) return;
                       for (std::size_t net = 0; net < net_count; ++net) {
@@ -137,12 +139,12 @@ std::vector<std::array<std::uint32_t, grade_count>> bars_before(
     const std::map<HourKey, HourFigures>& hours, TimeMs to_ms, int steps) {
     constexpr std::int64_t steps_of_hour = 6;
     std::vector<std::array<std::uint32_t, grade_count>> bars(static_cast<std::size_t>(steps));
-    const std::int64_t last = to_ms / (10 * minute_ms);
+    const std::int64_t last = floor_div(to_ms, 10 * minute_ms);
     const std::int64_t first = last - steps + 1;
     for_each_hour(
         hours,
-        first / steps_of_hour,
-        last / steps_of_hour + 1,
+        floor_div(first, steps_of_hour),
+        floor_div(last, steps_of_hour) + 1,
         [&](const HourKey& key, const HourFigures& figures) {
             for (std::int64_t tenth = 0; tenth < steps_of_hour; ++tenth) {
                 const std::int64_t step = key.first * steps_of_hour + tenth - first;

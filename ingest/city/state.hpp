@@ -270,7 +270,15 @@ struct HourFigures {
 using HourKey = std::pair<std::int64_t, std::uint64_t>;
 
 /// One of the two worlds that share a log: the real city, or an exercise.
+/// Copied, moved and ended in state.cpp, where its tables need compiling once.
 struct World {
+    World();
+    World(const World& other);
+    World(World&& other) noexcept;
+    World& operator=(const World& other);
+    World& operator=(World&& other) noexcept;
+    ~World();
+
     Table<Incident> incidents;  ///< the open ones, and those ended less than a day ago
     Table<Worker> workers;
     Table<Resource> resources;

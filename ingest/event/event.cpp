@@ -14,6 +14,13 @@ std::int32_t e7_of(double degrees) {
 
 }  // namespace
 
+Body::Body() = default;
+Body::Body(const Body& other) = default;
+Body::Body(Body&& other) noexcept = default;
+Body& Body::operator=(const Body& other) = default;
+Body& Body::operator=(Body&& other) noexcept = default;
+Body::~Body() = default;
+
 Place place_at(LonLat wgs84, GridCode grid) {
     return {e7_of(wgs84.lon), e7_of(wgs84.lat), grid, true};
 }

@@ -13,7 +13,7 @@ TEST_CASE("every kind of body belongs to at least one type, and no type to the u
         CHECK_FALSE(std::holds_alternative<Unknown>(body));
         bodies.insert(body.index());
     }
-    CHECK(bodies.size() == std::variant_size_v<Body> - 1);
+    CHECK(bodies.size() == std::variant_size_v<AnyBody> - 1);
 }
 
 TEST_CASE("every step and every move of an alarm has a type of its own") {

@@ -113,6 +113,12 @@ struct Performer {
 
 }  // namespace
 
+Intent::Intent(const Intent& other) = default;
+Intent::Intent(Intent&& other) noexcept = default;
+Intent& Intent::operator=(const Intent& other) = default;
+Intent& Intent::operator=(Intent&& other) noexcept = default;
+Intent::~Intent() = default;
+
 void perform(ViewState& view, const Intent& intent) {
     std::visit(Performer{view}, intent);
 }

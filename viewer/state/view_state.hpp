@@ -197,34 +197,44 @@ struct Export {
 /// Opens the form that puts what this desk sees on a wall; by the frame, which knows the camera.
 struct BeginScene {};
 
-using Intent = std::variant<SelectIncident,
-                            SelectGrid,
-                            ClearSelection,
-                            SetFilter,
-                            ScrollList,
-                            FocusSearch,
-                            TogglePlay,
-                            SetSpeed,
-                            SeekTo,
-                            StepEvents,
-                            JumpToGrade,
-                            ShowSpan,
-                            ToggleLoop,
-                            ToggleLayer,
-                            ToggleHelp,
-                            ToggleLanguage,
-                            NextWorld,
-                            Command,
-                            EditForm,
-                            ShowOverlay,
-                            EditPalette,
-                            ScrollAlarms,
-                            TourStep,
-                            ArrangeList,
-                            FlyTo,
-                            CopyText,
-                            Export,
-                            BeginScene>;
+using AnyIntent = std::variant<SelectIncident,
+                               SelectGrid,
+                               ClearSelection,
+                               SetFilter,
+                               ScrollList,
+                               FocusSearch,
+                               TogglePlay,
+                               SetSpeed,
+                               SeekTo,
+                               StepEvents,
+                               JumpToGrade,
+                               ShowSpan,
+                               ToggleLoop,
+                               ToggleLayer,
+                               ToggleHelp,
+                               ToggleLanguage,
+                               NextWorld,
+                               Command,
+                               EditForm,
+                               ShowOverlay,
+                               EditPalette,
+                               ScrollAlarms,
+                               TourStep,
+                               ArrangeList,
+                               FlyTo,
+                               CopyText,
+                               Export,
+                               BeginScene>;
+
+/// What a panel returns. Copied, moved and ended in view_state.cpp, as a Body is in event.cpp.
+struct Intent : AnyIntent {
+    using AnyIntent::AnyIntent;
+    Intent(const Intent& other);
+    Intent(Intent&& other) noexcept;
+    Intent& operator=(const Intent& other);
+    Intent& operator=(Intent&& other) noexcept;
+    ~Intent();
+};
 
 /// Changes what the user holds. Camera flights, seeks and commands are the frame's: here they
 /// change nothing more.

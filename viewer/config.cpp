@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 
 #include "ingest/event/toml_file.hpp"
 #include "viewer/gpu/program.hpp"
@@ -103,6 +104,16 @@ WallScene read_scene(const TomlTable& table) {
     return scene;
 }
 
+/// "auto" is the user's folder for such things (XDG); a user without one has no cache.
+std::filesystem::path map_cache(const std::filesystem::path& folder, const std::string& wanted) {
+    if (wanted != "auto") return resolved(folder, wanted);
+    const char* const caches = std::getenv("XDG_CACHE_HOME");
+    const char* const home = std::getenv("HOME");
+    if (caches != nullptr && *caches != 0) return std::filesystem::path{caches} / "yiping";
+    return home != nullptr && *home != 0 ? std::filesystem::path{home} / ".cache" / "yiping"
+                                         : std::filesystem::path{};
+}
+
 void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     const TomlFile toml = TomlFile::read(file);
     const std::filesystem::path folder = file.parent_path();
@@ -130,7 +141,9 @@ void read_city(const std::filesystem::path& file, ViewerConfig& config) {
     config.bold_font = files.text("bold_font", config.bold_font.string());
     const std::string shaders = files.text("shaders", "");
     config.shaders = shaders.empty() ? default_shader_folder() : resolved(folder, shaders);
-    for (const TomlTable& layer : root.table("map").tables("layer"))
+    const TomlTable map = root.table("map");
+    config.map_cache = map_cache(folder, map.text("cache", "auto"));
+    for (const TomlTable& layer : map.tables("layer"))
         config.map.push_back(read_layer(layer, folder));
     toml.expect_all_known();
 }

@@ -29,15 +29,16 @@ struct ViewerConfig {
     std::filesystem::path catalogue;  ///< folder
     std::filesystem::path shaders;    ///< folder
     std::vector<MapSource> map;
-    std::optional<LonLat> origin;    ///< of the plane of the map, when no layer can tell
-    double least_cell_px = 6;        ///< cells are coloured when typically at least so wide
-    double near_km = 5;              ///< what counts as near an incident
-    double wanted_share = 0.90;      ///< on time: below it a figure is amber
-    std::vector<std::string> walls;  ///< names that a scene can be put on
-    std::string desk;                ///< who sits here; empty: this computer's name
-    Role role = Role::operating;     ///< which steps are offered here; ingest decides
-    bool tour = false;               ///< the first-run tour, when no run left a mark
-    std::filesystem::path exports;   ///< folder for exported lists and pictures
+    std::filesystem::path map_cache;  ///< folder of geometry that is ready to draw; empty: none
+    std::optional<LonLat> origin;     ///< of the plane of the map, when no layer can tell
+    double least_cell_px = 6;         ///< cells are coloured when typically at least so wide
+    double near_km = 5;               ///< what counts as near an incident
+    double wanted_share = 0.90;       ///< on time: below it a figure is amber
+    std::vector<std::string> walls;   ///< names that a scene can be put on
+    std::string desk;                 ///< who sits here; empty: this computer's name
+    Role role = Role::operating;      ///< which steps are offered here; ingest decides
+    bool tour = false;                ///< the first-run tour, when no run left a mark
+    std::filesystem::path exports;    ///< folder for exported lists and pictures
 
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;

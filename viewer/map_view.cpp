@@ -13,11 +13,16 @@ namespace {
 /// no source can tell.
 CitySpace space_of(const ViewerConfig& config) {
     constexpr LonLat anshan{122.99, 40.86};
+    const LayerCache cache{config.map_cache};
     for (const bool context : {false, true})
         for (const MapSource& source : config.map) {
             if ((source.role == MapRole::context) != context) continue;
+            if (const auto known = cache.find_centre(source)) return CitySpace{*known};
             const auto centre = centre_of(source);
-            if (const auto* at = std::get_if<LonLat>(&centre)) return CitySpace{*at};
+            const auto* const at = std::get_if<LonLat>(&centre);
+            if (at == nullptr) continue;
+            cache.keep_centre(source, *at);
+            return CitySpace{*at};
         }
     return CitySpace{config.origin.value_or(anshan)};
 }
@@ -63,12 +68,14 @@ MapView::MapView(const ViewerConfig& config)
       outlines_{config.shaders},
       ground_{config.shaders},
       reduced_motion_{config.reduced_motion},
-      loader_{std::make_unique<MapLoader>(space_, config.map)} {}
+      loader_{std::make_unique<MapLoader>(space_, config.map, config.map_cache)} {}
 
 bool MapView::take_loaded() {
-    std::vector<MapLayer> layers = loader_->take_finished();
-    for (std::string& problem : loader_->take_problems()) problems_.push_back(std::move(problem));
-    for (MapLayer& layer : layers) base_.add(std::move(layer));
+    std::vector<LoadedLayer> layers = loader_->take_finished();
+    for (MapComplaint& complaint : loader_->take_complaints())
+        problems_[complaint.source] = std::move(complaint.sentence);
+    std::erase_if(problems_, [](const auto& problem) { return problem.second.empty(); });
+    for (LoadedLayer& loaded : layers) base_.add(std::move(loaded.layer), loaded.source);
     if (!layers.empty() && loader_->progress().done)
         malloc_trim(0);  // reading a map takes twice the memory that it leaves
     if (!layers.empty()) outlined_generation_ = 0;  // cells to outline may only be there now
@@ -78,6 +85,12 @@ bool MapView::take_loaded() {
         camera_set_ = true;
     }
     return !layers.empty();
+}
+
+std::vector<std::string> MapView::problems() const {
+    std::vector<std::string> sentences;
+    for (const auto& [source, sentence] : problems_) sentences.push_back(sentence);
+    return sentences;
 }
 
 void MapView::wait_until_loaded() {

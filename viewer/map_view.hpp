@@ -1,6 +1,7 @@
 // The map of a frame: camera, loaded layers, marks of the city, names. What lies below the panels.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,7 +84,9 @@ public:
     [[nodiscard]] const BaseMap& base() const { return base_; }
     [[nodiscard]] const CityMarks& marks() const { return marks_; }
     [[nodiscard]] MapProgress progress() const { return loader_->progress(); }
-    [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
+    [[nodiscard]] std::vector<std::string> problems() const;
+    /// How many layers were found ready to draw on disk.
+    [[nodiscard]] std::size_t found_ready() const { return loader_->found_ready(); }
 
 private:
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
@@ -134,7 +137,7 @@ private:
         double began_s;
     };
     std::optional<Journey> journey_;
-    std::vector<std::string> problems_;
+    std::map<std::size_t, std::string> problems_;  // by source
     std::unique_ptr<MapLoader> loader_;
 };
 

@@ -49,6 +49,7 @@ TEST_CASE("every key that is written is taken over") {
                   "world = \"exercise\"\n"
                   "[files]\nregular_font = \"/a.ttc\"\n"
                   "bold_font = \"/b.ttc\"\nshaders = \"glsl\"\n"
+                  "[map]\ncache = \"ready\"\n"
                   "[[map.layer]]\npath = \"../x.gpkg\"\nlayer = \"l\"\n"
                   "role = \"road\"\nname_field = \"n\"\ncode_field = \"c\"\n"
                   "class_field = \"k\"\nwhere = \"a = 1\"\n"
@@ -64,6 +65,7 @@ TEST_CASE("every key that is written is taken over") {
     CHECK(config.regular_font == "/a.ttc");
     CHECK(config.bold_font == "/b.ttc");
     CHECK(config.shaders == folder.path() / "glsl");
+    CHECK(config.map_cache == folder.path() / "ready");
     CHECK(config.width_px == 7680);
     CHECK(config.height_px == 2160);
     CHECK_FALSE(config.full_screen);

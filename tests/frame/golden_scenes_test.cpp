@@ -85,6 +85,7 @@ void check_scenes(const std::filesystem::path& config_file,
     const Framebuffer picture{width_px, height_px};
     Ui ui{nullptr};
     ViewerConfig config = read_viewer_config(config_file, "workstation");
+    config.map_cache.clear();  // what this build makes, not what another one made
     if (!std::filesystem::exists(config.regular_font)) {
         WARN("skipped: Noto Sans CJK is not installed (package fonts-noto-cjk)");
         return;

@@ -182,3 +182,42 @@ TEST_CASE("a map without any layer is an empty picture, not a crash") {
     CHECK_FALSE(base.cell_at({0, 0}));
     CHECK(base.name_of(left_county).empty());
 }
+
+TEST_CASE("a layer that is read again takes the place of what was read of its source before") {
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    const auto lake = [](float side) {
+        return layer_of(MapRole::water, {square(-side / 2, -side / 2, side, 0)});
+    };
+    base.add(lake(80), 7);
+    base.add(layer_of(MapRole::green, {square(-100, -50, 20, 0)}), 8);
+    const World world;
+    draw(drawing, base, world, false);
+    CHECK(drawing.image().at(70, 50) == palette::water);
+    const std::uint64_t before = base.layers_revision();
+    base.add(lake(40), 7);
+    CHECK(base.layers_revision() > before);
+    CHECK(base.layers().size() == 2);
+    draw(drawing, base, world, false);
+    const Image image = drawing.image();
+    CHECK(image.at(70, 50) == palette::background);
+    CHECK(image.at(100, 50) == palette::water);
+    CHECK(image.at(5, 95) == palette::green);
+}
+
+TEST_CASE("a layer of cells that is read again is coloured anew") {
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    const auto county = [] {
+        return layer_of(MapRole::county, {square(-100, -50, 200, left_county.value)});
+    };
+    base.add(county(), 0);
+    Log log;
+    for (int i = 0; i < 400; ++i)
+        log.report(std::to_string(i), 3, GridCode{left_county.value * 1000 + 1});
+    for (int turn = 0; turn < 2; ++turn) {
+        draw(drawing, base, log.city.real);
+        CHECK(drawing.image().at(50, 20) == palette::quantity[2]);
+        base.add(county(), 0);
+    }
+}

@@ -244,11 +244,11 @@ TEST_CASE("of many sources the bad ones are named and the good ones are drawn") 
     MapLoader loader{CitySpace{origin}, sources};
     loader.wait();
     CHECK(loader.take_finished().size() == 1);
-    const auto problems = loader.take_problems();
+    const auto problems = loader.take_complaints();
     REQUIRE(problems.size() == 3);
     for (const char* name : {"bad.gpkg", "bad.shp", "absent.fgb"})
-        CHECK(std::ranges::any_of(problems, [&](const std::string& problem) {
-            return problem.find(name) != std::string::npos;
+        CHECK(std::ranges::any_of(problems, [&](const MapComplaint& problem) {
+            return problem.sentence.find(name) != std::string::npos;
         }));
 }
 

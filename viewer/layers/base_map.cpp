@@ -58,8 +58,16 @@ std::uint8_t choropleth_step(std::uint32_t count, const std::array<std::uint32_t
                                      from.begin() - 1);
 }
 
-void BaseMap::add(MapLayer layer) {
-    Drawn& drawn = drawn_.emplace_back(Drawn{std::move(layer), {}, {}, {}});
+void BaseMap::add(MapLayer layer, std::optional<std::size_t> source) {
+    const auto before = std::ranges::find_if(
+        drawn_, [&](const Drawn& drawn) { return source && drawn.source == source; });
+    Drawn& drawn = before != drawn_.end() ? *before : drawn_.emplace_back();
+    revision_of_replaced_ += drawn.areas ? drawn.areas->revision() : 0;
+    drawn.areas.reset();
+    drawn.lines.reset();
+    drawn.raster.reset();
+    drawn.layer = std::move(layer);
+    drawn.source = source;
     if (!drawn.layer.areas.indices.empty()) drawn.areas.emplace(drawn.layer);
     if (!drawn.layer.lines.empty()) drawn.lines.emplace(drawn.layer);
     if (drawn.layer.raster)
@@ -264,7 +272,7 @@ void BaseMap::bind_steps(GLuint unit) {
 }
 
 std::uint64_t BaseMap::colours_revision() const {
-    std::uint64_t sum = 0;
+    std::uint64_t sum = revision_of_replaced_;
     for (const Drawn& drawn : drawn_)
         if (drawn.areas) sum += drawn.areas->revision();
     return sum;

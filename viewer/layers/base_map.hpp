@@ -27,8 +27,9 @@ public:
     explicit BaseMap(const std::filesystem::path& shaders, double least_cell_px = 6)
         : programs_{shaders}, raster_program_{shaders, "raster"}, least_cell_px_{least_cell_px} {}
 
-    /// Takes a layer over and uploads its geometry.
-    void add(MapLayer layer);
+    /// Takes a layer over and uploads its geometry. One with a source's number takes the place of
+    /// what came of that source before.
+    void add(MapLayer layer, std::optional<std::size_t> source = std::nullopt);
 
     /// Colours the cells of the level that this scale asks for by their open matters; only what
     /// changed since the last call, unless `generation` (of the state) or the level is another.
@@ -78,6 +79,7 @@ private:
         std::optional<AreaDrawing> areas;
         std::optional<LineDrawing> lines;
         std::optional<RasterDrawing> raster;
+        std::optional<std::size_t> source = std::nullopt;
     };
     [[nodiscard]] Drawn* drawn_of(MapRole role);
     [[nodiscard]] Drawn* coloured();
@@ -99,6 +101,7 @@ private:
     std::uint64_t generation_ = 0;
     std::uint64_t prepared_sequence_ = 0;
     std::uint64_t layers_revision_ = 0;
+    std::uint64_t revision_of_replaced_ = 0;  // of colours that went with their layer
 };
 
 }  // namespace yiping

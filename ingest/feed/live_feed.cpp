@@ -39,7 +39,7 @@ public:
 
 private:
     void run(const std::stop_token& stop);
-    bool connect_once(zmq::context_t& context, Progress& progress, const std::stop_token& stop);
+    bool connect_once(zmq::context_t& context, CatchUp& catch_up, const std::stop_token& stop);
     void wait(std::chrono::milliseconds time, const std::stop_token& stop);
     bool give(FeedItem item, const std::stop_token& stop);
 
@@ -54,11 +54,11 @@ private:
 void LiveFeed::run(const std::stop_token& stop) {
     try {
         zmq::context_t context;
-        Progress progress;
+        CatchUp catch_up;
         auto backoff = first_backoff;
         give(LinkChange{LinkChange::State::connecting, ""}, stop);
         while (!stop.stop_requested()) {
-            const bool was_live = connect_once(context, progress, stop);
+            const bool was_live = connect_once(context, catch_up, stop);
             backoff = was_live ? first_backoff : std::min(backoff * 2, last_backoff);
             wait(backoff, stop);
         }
@@ -70,9 +70,9 @@ void LiveFeed::run(const std::stop_token& stop) {
 
 /// One connection, to its end; whether it ever was live.
 bool LiveFeed::connect_once(zmq::context_t& context,
-                            Progress& progress,
+                            CatchUp& catch_up,
                             const std::stop_token& stop) {
-    LiveLink link{context, sync_endpoint_, keys_, progress, commands_, [&](FeedItem item) {
+    LiveLink link{context, sync_endpoint_, keys_, catch_up, commands_, [&](FeedItem item) {
                       return give(std::move(item), stop);
                   }};
     try {

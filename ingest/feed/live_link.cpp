@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
@@ -17,8 +18,6 @@ using namespace std::chrono_literals;
 
 constexpr auto silence_is_loss = 3s;  // heartbeats come each second
 constexpr auto answer_within = 30s;   // a daemon may have a backlog to fold before it can answer
-constexpr std::uint64_t max_repaired_events = 50'000;  // beyond it a snapshot is sooner here
-constexpr std::size_t max_waiting_events = 500'000;
 constexpr std::uint64_t history_page_events = 10'000;
 constexpr std::uint64_t max_keyframe_bytes = 1ULL << 31;
 constexpr int max_turn_messages = 1'000;
@@ -79,19 +78,19 @@ std::string decompressed(const SnapshotHead& head, std::string_view packed) {
 LiveLink::LiveLink(zmq::context_t& context,
                    const std::string& sync_endpoint,
                    const std::optional<OwnKeys>& keys,
-                   Progress& progress,
+                   CatchUp& catch_up,
                    CommandBox& commands,
                    Give give)
     : sync_{context, zmq::socket_type::dealer},
       feed_{context, zmq::socket_type::sub},
       sync_endpoint_{sync_endpoint},
       keys_{keys},
-      progress_{progress},
+      catch_up_{catch_up},
       commands_{commands},
       give_{std::move(give)},
       heard_at_{Clock::now()} {
     connect(sync_, sync_endpoint, keys_);
-    ask(Asked::status, R"({"request":"status"})");
+    ask(R"({"request":"status","digest":false})");
 }
 
 LiveLink::~LiveLink() {
@@ -141,7 +140,7 @@ void LiveLink::read_feed() {
         if (topic == "heartbeat") {
             if (auto heartbeat = read_heartbeat(payload)) take_heartbeat(std::move(*heartbeat));
         } else if (topic == "upto") {
-            if (const auto upto = read_upto(payload)) progress_.order.reach(*upto);
+            if (const auto upto = read_upto(payload)) catch_up_.hear_upto(*upto);
             advance();
         } else if (topic.starts_with("z/")) {
             const auto json = decompress(payload, most_block_bytes);
@@ -155,10 +154,8 @@ void LiveLink::read_feed() {
 void LiveLink::check_time() {
     const Clock::time_point now = Clock::now();
     if (now - heard_at_ > silence_is_loss)
-        throw LinkLost{stage_ == Stage::finding_feed ? "nothing answers there"
-                                                     : "the daemon has fallen silent"};
-    if (asked_ != Asked::nothing && now - asked_at_ > answer_within)
-        throw LinkLost{"the daemon does not answer"};
+        throw LinkLost{found_feed_ ? "the daemon has fallen silent" : "nothing answers there"};
+    if (asked_at_ && now - *asked_at_ > answer_within) throw LinkLost{"the daemon does not answer"};
 }
 
 // ---- from connecting to live
@@ -174,7 +171,7 @@ void LiveLink::take_answer(const std::vector<zmq::message_t>& frames) {
         if (frames.size() != 2) throw LinkLost{"the daemon sent half a snapshot"};
         return take_snapshot(*head, text_of(frames[1]));
     }
-    asked_ = Asked::nothing;
+    asked_at_.reset();
     subscribe(std::get<StatusAnswer>(*answer).feed_endpoint);
 }
 
@@ -182,9 +179,11 @@ void LiveLink::take_error(const ErrorAnswer& error) {
     if (error.request == "command")
         return take_command_answer({"", false, 0, error.reason, "", error.detail});
     const bool about_history = error.request == "history";
-    if (!about_history || asked_ == Asked::snapshot)
+    if (!about_history || catch_up_.awaits_snapshot())
         throw LinkLost{fmt::format("the daemon refused {}: {}", error.request, error.detail)};
-    ask(Asked::snapshot, R"({"request":"snapshot"})");
+    asked_at_.reset();
+    catch_up_.history_refused();
+    advance();
 }
 
 void LiveLink::subscribe(const std::string& feed_endpoint) {
@@ -192,59 +191,29 @@ void LiveLink::subscribe(const std::string& feed_endpoint) {
     for (const char* prefix : {"z/", "upto", "heartbeat"})  // all of it, packed
         feed_.set(zmq::sockopt::subscribe, prefix);
     connect(feed_, reachable_from(sync_endpoint_, feed_endpoint), keys_);
-    stage_ = Stage::hearing_feed;
+    found_feed_ = true;
+    catch_up_.subscribed();
     heard_at_ = Clock::now();
 }
 
 void LiveLink::take_heartbeat(Heartbeat heartbeat) {
     heard_at_ = Clock::now();
     const std::uint64_t head = heartbeat.sequence;
-    progress_.order.reach(head);
     give(std::move(heartbeat));
-    if (stage_ == Stage::hearing_feed)
-        load(head);
-    else
-        advance();
-}
-
-/// The subscription stands, so nothing after `head` can be missed: time to learn what came before.
-void LiveLink::load(std::uint64_t head) {
-    stage_ = Stage::loading;
-    const std::uint64_t known = progress_.order.handed_out();
-    const bool may_go_on = progress_.has_state && known <= head && !progress_.last_json.empty();
-    if (!may_go_on) return start_anew();
-    ask_history(known, known);
-    asked_ = Asked::whether_log_goes_on;
-}
-
-/// Forgets what was gathered, of another log perhaps: all of it comes with the snapshot.
-void LiveLink::start_anew() {
-    progress_.order = StreamOrder{};
-    ask(Asked::snapshot, R"({"request":"snapshot"})");
+    catch_up_.hear_heartbeat(head);
+    advance();
 }
 
 void LiveLink::take_snapshot(const SnapshotHead& head, std::string_view keyframe) {
-    asked_ = Asked::nothing;
+    asked_at_.reset();
     if (head.fold_version != fold_version)
         throw LinkLost{fmt::format(
             "the daemon folds by version {} and this program by {}: use the same release of both",
             head.fold_version,
             fold_version)};
     auto city = std::make_unique<CityState>(city_from_keyframe(decompressed(head, keyframe)));
-    progress_.order.restart_from(city->last_sequence);
-    progress_.has_state = true;
-    progress_.last_json.clear();
+    catch_up_.take_snapshot(city->last_sequence);
     give(Snapshot{std::move(city)});
-    go_live();
-}
-
-void LiveLink::go_live() {
-    if (stage_ != Stage::live) {
-        stage_ = Stage::live;
-        was_live_ = true;
-        commands_.set_open(true);
-        give(LinkChange{LinkChange::State::live, ""});
-    }
     advance();
 }
 
@@ -256,44 +225,38 @@ void LiveLink::take_events(std::string_view json) {
         if (event == nullptr)
             throw LinkLost{fmt::format("the daemon sent what is no event: {}",
                                        std::get<Reject>(decoded).detail)};
-        progress_.order.add(std::move(*event));
+        catch_up_.hear_event(std::move(*event));
     }
 }
 
 /// Hands out what is in order and asks for what is missing.
 void LiveLink::advance() {
-    if (stage_ != Stage::live) return;
-    Flush flush = progress_.order.take();
-    if (!flush.events.empty()) {
-        progress_.last_json = flush.events.back().json;
-        give(std::move(flush));
+    if (catch_up_.is_live() && !std::exchange(was_live_, true)) {
+        commands_.set_open(true);
+        give(LinkChange{LinkChange::State::live, ""});
     }
-    const auto gap = progress_.order.gap();
-    if (!gap || asked_ != Asked::nothing) return;
-    if (gap->to - gap->from >= max_repaired_events ||
-        progress_.order.waiting() > max_waiting_events)
-        ask(Asked::snapshot, R"({"request":"snapshot"})");
-    else
-        ask_history(gap->from, gap->to);
+    if (Flush flush = catch_up_.take(); !flush.events.empty()) give(std::move(flush));
+    const std::optional<Ask> wanted = catch_up_.ask();
+    if (!wanted) return;
+    const auto* history = std::get_if<AskHistory>(&*wanted);
+    if (history == nullptr) return ask(R"({"request":"snapshot"})");
+    ask(fmt::format(R"({{"request":"history","from_sequence":{},"to_sequence":{},"limit":{}}})",
+                    history->from,
+                    history->to,
+                    history_page_events));
 }
 
 void LiveLink::take_history(const HistoryPage& page) {
-    const Asked purpose = std::exchange(asked_, Asked::nothing);
-    if (purpose == Asked::whether_log_goes_on) {
-        // The log goes on when it still holds, where we left it, the very event that we had last.
-        if (page.events_json == '[' + progress_.last_json + ']') return go_live();
-        return start_anew();
-    }
-    if (purpose != Asked::history) return;
-    if (page.events_json == "[]") return ask(Asked::snapshot, R"({"request":"snapshot"})");
-    take_events(page.events_json);
+    asked_at_.reset();
+    if (!catch_up_.asks_whether_log_goes_on() && page.events_json != "[]")
+        take_events(page.events_json);
+    catch_up_.take_history(page.events_json);
     advance();
 }
 
 // ---- asking
 
-void LiveLink::ask(Asked what, const std::string& json) {
-    asked_ = what;
+void LiveLink::ask(const std::string& json) {
     asked_at_ = Clock::now();
     send(json);
 }
@@ -302,14 +265,6 @@ void LiveLink::ask(Asked what, const std::string& json) {
 void LiveLink::send(const std::string& json) {
     if (!sync_.send(zmq::buffer(json), zmq::send_flags::dontwait))
         throw LinkLost{"the connection was cut"};
-}
-
-void LiveLink::ask_history(std::uint64_t from, std::uint64_t to) {
-    ask(Asked::history,
-        fmt::format(R"({{"request":"history","from_sequence":{},"to_sequence":{},"limit":{}}})",
-                    from,
-                    to,
-                    history_page_events));
 }
 
 void LiveLink::send_commands() {

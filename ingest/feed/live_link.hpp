@@ -9,10 +9,10 @@
 #include <zmq.hpp>
 
 #include "ingest/event/codec.hpp"
+#include "ingest/feed/catch_up.hpp"
 #include "ingest/feed/command_box.hpp"
 #include "ingest/feed/curve.hpp"
 #include "ingest/feed/daemon_words.hpp"
-#include "ingest/feed/stream_order.hpp"
 
 namespace yiping {
 
@@ -21,23 +21,17 @@ struct LinkLost {
     std::string why;
 };
 
-/// What is known of the log, and outlives a connection.
-struct Progress {
-    bool has_state = false;  ///< a snapshot was handed out
-    StreamOrder order;
-    std::string last_json;  ///< the event handed out last; empty when that was a snapshot
-};
-
 /// Used by one thread. Hands items on by `give`, which returns false when it is time to end.
 class LiveLink {
 public:
     using Give = std::function<bool(FeedItem)>;
 
-    /// `keys` must outlive it. Throws IoError for what is no endpoint.
+    /// `catch_up` knows what came of earlier connections; it and `keys` must outlive this one.
+    /// Throws IoError for what is no endpoint.
     LiveLink(zmq::context_t& context,
              const std::string& sync_endpoint,
              const std::optional<OwnKeys>& keys,
-             Progress& progress,
+             CatchUp& catch_up,
              CommandBox& commands,
              Give give);
     LiveLink(const LiveLink&) = delete;
@@ -54,9 +48,6 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    /// What the daemon was asked for and has not answered; commands apart.
-    enum class Asked { nothing, status, snapshot, whether_log_goes_on, history };
-    enum class Stage { finding_feed, hearing_feed, loading, live };
 
     void poll_once();
     void read_answers();
@@ -70,13 +61,9 @@ private:
     void take_events(std::string_view json);
     void take_history(const HistoryPage& page);
     void take_snapshot(const SnapshotHead& head, std::string_view keyframe);
-    void load(std::uint64_t head);
-    void start_anew();
-    void go_live();
     void advance();
 
-    void ask(Asked what, const std::string& json);
-    void ask_history(std::uint64_t from, std::uint64_t to);
+    void ask(const std::string& json);
     void send(const std::string& json);
     void send_commands();
     void take_command_answer(CommandAnswer answer);
@@ -85,13 +72,13 @@ private:
     zmq::socket_t sync_, feed_;
     const std::string sync_endpoint_;
     const std::optional<OwnKeys>& keys_;
-    Progress& progress_;
+    CatchUp& catch_up_;
     CommandBox& commands_;
     Give give_;
     Decoder decoder_;
-    Stage stage_ = Stage::finding_feed;
-    Asked asked_ = Asked::nothing;
-    Clock::time_point asked_at_, heard_at_;
+    bool found_feed_ = false;
+    std::optional<Clock::time_point> asked_at_;  ///< while an answer is awaited; commands apart
+    Clock::time_point heard_at_;
     std::deque<std::string> unanswered_commands_;  ///< their ids
     bool stopping_ = false, was_live_ = false;
 };

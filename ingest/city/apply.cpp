@@ -302,7 +302,13 @@ void apply_body(World&, const Event&, const LogOpened&) {}
 
 void apply_to_whole_city(CityState& city, const Event& event) {
     if (const auto* feed = std::get_if<FeedChanged>(&event.body)) {
-        if (FeedAge* known = city.feeds.find(feed->feed)) known->silent = feed->silent;
+        FeedAge* known = city.feeds.find(feed->feed);
+        if (known == nullptr && feed->silent && city.feeds.size() < max_feeds) {
+            // expected, and never heard of
+            known = &city.feeds.at_or_new(feed->feed);
+            known->last_ms = event.time_ms - feed->silent_ms.value_or(0);
+        }
+        if (known != nullptr) known->silent = feed->silent;
     } else if (const auto* catalogue = std::get_if<CatalogueLoaded>(&event.body)) {
         city.catalogues[catalogue->kind] = catalogue->hash;
     }

@@ -7,7 +7,7 @@ namespace yiping {
 
 /// Counts as part of a keyframe's name: a fold of another version gives other digests, and they are
 /// never compared.
-inline constexpr std::uint32_t fold_version = 2;
+inline constexpr std::uint32_t fold_version = 3;
 
 /// The only function that changes what is known of the city. Events at or below city.last_sequence
 /// change nothing.

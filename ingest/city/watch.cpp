@@ -157,6 +157,7 @@ std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
     }
     in_rows_.clear();
     for (const FeedAge& feed : city.feeds.rows()) lookers[0].look_at_feed(feed);
+    lookers[0].look_for_unheard(city);
     if (now_ms - uncovered_checked_ms_ >= minute_ms) {
         uncovered_checked_ms_ = now_ms;
         for (Looker& looker : lookers) looker.look_for_uncovered();

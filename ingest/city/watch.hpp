@@ -14,9 +14,18 @@
 
 namespace yiping {
 
+/// A source that is expected to say something, whether it sends telemetry or not.
+struct ExpectedSource {
+    std::string source;   ///< and those named below it
+    TimeMs every_ms = 0;  ///< it says something at least so often
+    bool operator==(const ExpectedSource&) const = default;
+};
+
 struct WatchRules {
     int alarm_grade = 2;                   ///< incidents of this grade or worse raise an alarm
     TimeMs feed_silent_after_ms = 60'000;  ///< a source that says nothing for longer is silent
+    std::vector<ExpectedSource> expected;  ///< the closest name counts
+    TimeMs since_ms = 0;                   ///< from when on what is expected is waited for
     TimeMs due_soon_before_ms = 10 * minute_ms;
     int utc_offset_minutes = 480;  ///< of the day in case numbers
     GridCode city{210300};         ///< area in the case numbers of incidents without a place

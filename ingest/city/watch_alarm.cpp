@@ -6,8 +6,14 @@
 #include "ingest/city/alarms.hpp"
 #include "ingest/city/lifecycle.hpp"
 #include "ingest/city/watch_look.hpp"
+#include "ingest/event/source_name.hpp"
 
 namespace yiping {
+namespace {
+
+constexpr int missed_words = 3;
+
+}  // namespace
 
 void Looker::settle_alarm(bool worth, const Cause& cause, std::int64_t changed) {
     const std::string_view what = std::string_view{cause.about}.substr(cause.about.find('/') + 1);
@@ -142,10 +148,39 @@ void Looker::look_for_suppressed(std::string_view gone) {
                 AlarmChanged{AlarmMove::unsuppressed, {}, {}, {}});
 }
 
+/// One that misses three of its words is silent.
+TimeMs Looker::patience_with(const FeedAge& feed) const {
+    const ExpectedSource* closest = nullptr;
+    for (const ExpectedSource& expected : rules_.expected)
+        if (speaks_for(expected.source, feed.id) &&
+            (closest == nullptr || expected.source.size() > closest->source.size()))
+            closest = &expected;
+    if (closest != nullptr) return missed_words * closest->every_ms;
+    return feed.streams ? rules_.feed_silent_after_ms : never_ms;
+}
+
+void Looker::look_for_unheard(const CityState& city) {
+    for (const ExpectedSource& expected : rules_.expected) {
+        const TimeMs waited_ms = now_ms_ - rules_.since_ms;
+        if (waited_ms <= missed_words * expected.every_ms) continue;
+        const bool heard = std::ranges::any_of(city.feeds.rows(), [&](const FeedAge& feed) {
+            return speaks_for(expected.source, feed.id);
+        });
+        if (heard) continue;
+        add(fmt::format("feed.silent/{}/{}", expected.source, rules_.since_ms),
+            "feed.silent",
+            "feed/" + expected.source,
+            now_ms_,
+            FeedChanged{true, expected.source, waited_ms});
+    }
+}
+
 void Looker::look_at_feed(const FeedAge& feed) {
     const TimeMs age_ms = now_ms_ - feed.last_ms;
-    const bool quiet = age_ms > rules_.feed_silent_after_ms;
-    if (feed.streams && quiet != feed.silent) {
+    const TimeMs patience_ms = patience_with(feed);
+    const bool watched = patience_ms != never_ms;
+    const bool quiet = age_ms > patience_ms;
+    if (watched && quiet != feed.silent) {
         const std::string_view type = quiet ? "feed.silent" : "feed.resumed";
         add(fmt::format("{}/{}/{}", type, feed.id, feed.last_ms),
             type,
@@ -154,7 +189,7 @@ void Looker::look_at_feed(const FeedAge& feed) {
             FeedChanged{quiet, feed.id, age_ms});
     }
     for (const AlarmRule& rule : rules_.tables.alarms)
-        if (rule.condition == AlarmCondition::feed_silent && feed.streams &&
+        if (rule.condition == AlarmCondition::feed_silent && watched &&
             feed.id.starts_with(rule.match))
             settle_alarm(feed.silent,
                          {rule.code,

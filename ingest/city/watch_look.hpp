@@ -31,6 +31,8 @@ public:
     /// An alarm that is over no longer suppresses others.
     void look_for_suppressed(std::string_view gone);
     void look_at_feed(const FeedAge& feed);
+    /// Expected sources that never said anything.
+    void look_for_unheard(const CityState& city);
     void look_for_uncovered();
 
 private:
@@ -48,6 +50,8 @@ private:
     void add(std::string id, std::string_view type, std::string subject, TimeMs time_ms, Body body);
     /// Raises or clears the alarm of one rule about one thing. `changed` makes the event's id.
     void settle_alarm(bool worth, const Cause& cause, std::int64_t changed);
+    /// How long it may say nothing; never_ms when nothing is expected of it.
+    [[nodiscard]] TimeMs patience_with(const FeedAge& feed) const;
     void settle_alarms(const Incident& incident);
     void settle_alarm(const Incident& incident, const AlarmRule& rule);
     TimeMs settle_alarm(const Sensor& sensor, const AlarmRule& rule);

@@ -83,6 +83,9 @@ void read_watch(const TomlTable& table, WatchRules& watch) {
     watch.feed_silent_after_ms =
         table.whole("feed_silent_after_s", watch.feed_silent_after_ms / second_ms, 1, 86'400) *
         second_ms;
+    for (const TomlTable& entry : table.tables("source"))
+        watch.expected.push_back(
+            {entry.required_text("source"), entry.whole("every_s", 0, 1, 86'400) * second_ms});
     watch.due_soon_before_ms =
         table.whole("due_soon_before_min", watch.due_soon_before_ms / minute_ms, 0, 10'080) *
         minute_ms;
@@ -101,8 +104,9 @@ void read_watch(const TomlTable& table, WatchRules& watch) {
 }  // namespace
 
 ServeSettings::ServeSettings() {
-    feed_limits.receive_high_water = feed_limits.send_high_water = 4'000;
-    intake_limits.send_high_water = sync_limits.send_high_water = 1'000;
+    feed_limits.receive_high_water = feed_limits.send_high_water = 1'000;
+    intake_limits.send_high_water = 1'000;
+    sync_limits.receive_high_water = sync_limits.send_high_water = 16;
 }
 
 ServeSettings read_serve_settings(const std::filesystem::path& file) {

@@ -76,10 +76,16 @@ ServeSettings secured(ServeSettings settings) {
     return settings;
 }
 
+/// What is expected is waited for from now on.
+ServeSettings beginning_now(ServeSettings settings) {
+    settings.rules.watch.since_ms = wall_clock_ms();
+    return settings;
+}
+
 }  // namespace
 
 Daemon::Daemon(const ServeSettings& settings, Locate locate, std::string city_file)
-    : settings_{secured(settings)},
+    : settings_{beginning_now(secured(settings))},
       city_file_{std::move(city_file)},
       context_{settings_.io_threads},
       gate_{context_, settings_.security.keys, settings_.rules.local},
@@ -205,7 +211,11 @@ void Daemon::answer_sync(const Letter& letter) {
         gate_.note_refused(letter.key, "a request that its role may not make");
         return answer(error_json({"", "not_allowed", "this key may not ask for that"}));
     }
-    if (std::holds_alternative<StatusRequest>(request)) return answer(status_json(status()));
+    if (const auto* asked = std::get_if<StatusRequest>(&request)) {
+        DaemonStatus told = status();
+        told.wants_digest = asked->digest;
+        return answer(status_json(told));
+    }
     if (const auto* command = std::get_if<CommandRequest>(&request))
         return answer(pipeline_.command(*command, wall_clock_ms(), letter.key));
     if (const auto* error = std::get_if<RequestError>(&request)) return answer(error_json(*error));
@@ -236,8 +246,9 @@ void Daemon::serve_snapshots() {
 }
 
 void Daemon::answer_snapshots(const ArchiveAnswer& answer) {
-    const std::vector<std::string_view> frames{answer.frames.begin(), answer.frames.end()};
-    for (const Route& to : snapshot_desk_.finished()) sync_.answer(to, frames);
+    Frames frames;
+    for (const std::string& frame : answer.frames) frames.emplace_back(frame);
+    for (const Route& to : snapshot_desk_.finished()) sync_.answer_shared(to, frames);
 }
 
 void Daemon::ask_archivist(ArchiveTask task, std::string_view request) {
@@ -298,7 +309,7 @@ void Daemon::serve_clock() {
 }
 
 void Daemon::heartbeat(std::string_view store_state) {
-    publisher_.heartbeat(pipeline_.city(), wall_clock_ms(), store_state);
+    publisher_.heartbeat(pipeline_.city(), wall_clock_ms(), store_state, pipeline_.clocks());
 }
 
 void Daemon::finish() {

@@ -75,6 +75,12 @@ void add_feeds(Families& families, const DaemonStatus& status) {
     families.begin(MetricType::Gauge, "feed_silent", "1 while a source is silent");
     for (const FeedAge& feed : status.city->feeds.rows())
         families.add("source", feed.id, feed.silent ? 1 : 0);
+    families.begin(MetricType::Gauge,
+                   "feed_clock_behind_seconds",
+                   "How far the clock of a source is behind ours; below zero: ahead");
+    for (const FeedAge& feed : status.city->feeds.rows())
+        if (const auto behind_ms = status.clocks->skew_ms(feed.id))
+            families.add("source", feed.id, static_cast<double>(*behind_ms) / 1e3);
 }
 
 void add_security(Families& families, const DaemonStatus& status) {

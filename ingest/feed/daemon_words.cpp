@@ -86,9 +86,13 @@ std::optional<Heartbeat> read_heartbeat(std::string_view json) {
         for (const element feed : feeds) {
             object source;
             if (feed.get(source) != simdjson::SUCCESS) continue;
-            heartbeat.feeds.push_back({text_in(source, "source"),
-                                       static_cast<std::int64_t>(number_in(source, "age_ms")),
-                                       text_in(source, "state") == "silent"});
+            SourceAge& age = heartbeat.feeds.emplace_back();
+            age.source = text_in(source, "source");
+            age.age_ms = static_cast<std::int64_t>(number_in(source, "age_ms"));
+            age.silent = text_in(source, "state") == "silent";
+            std::int64_t behind_ms = 0;
+            if (source["clock_behind_ms"].get(behind_ms) == simdjson::SUCCESS)
+                age.clock_behind_ms = behind_ms;
         }
         return heartbeat;
     });

@@ -30,6 +30,8 @@ struct SourceAge {
     std::string source;
     std::int64_t age_ms = 0;
     bool silent = false;
+    /// How far its clock is behind the daemon's, the way included; below zero: ahead.
+    std::optional<std::int64_t> clock_behind_ms = std::nullopt;
 };
 /// The daemon's own word about itself, once a second; its time is every clock on screen.
 struct Heartbeat {

@@ -118,7 +118,7 @@ std::string status_json(const DaemonStatus& status) {
     const CityState& city = *status.city;
     const IntakeCounts& counts = status.counts;
     return fmt::format(
-        R"({{"sequence":{},"digest":"{}","fold_version":{},"time":"{}","uptime_s":{:.1f},)"
+        R"({{"sequence":{},{}"fold_version":{},"time":"{}","uptime_s":{:.1f},)"
         R"("stored":{},"duplicates":{},"overloaded":{},"rejected":{},)"
         R"("commands":{{"accepted":{},"refused":{}}},)"
         R"("producers":{},"viewers":{},"disconnects":{},"undelivered_acks":{},"deaf_peers":{},"published":{},)"
@@ -126,7 +126,7 @@ std::string status_json(const DaemonStatus& status) {
         R"("security":{},"quarantine":{{"kept":{},"not_kept":{}}},"snapshots":{},)"
         R"("store":{},"city":{},"city_file":{},"feeds":{},"endpoints":{}}})",
         city.last_sequence,
-        digest_of(city),
+        status.wants_digest ? fmt::format(R"("digest":"{}",)", digest_of(city)) : "",
         fold_version,
         format_rfc3339(status.now_ms),
         status.uptime_s,

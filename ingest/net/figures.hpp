@@ -54,6 +54,7 @@ struct DaemonStatus {
     bool asks_for_keys = false;  ///< on any of its sockets
     std::uint64_t quarantine_kept = 0, quarantine_not_kept = 0, snapshots = 0;
     const SourceClocks* clocks = nullptr;  ///< may be null
+    bool wants_digest = true;
 };
 [[nodiscard]] std::string status_json(const DaemonStatus& status);
 

@@ -36,15 +36,6 @@ KeyHolder read_holder(const TomlTable& entry) {
 
 }  // namespace
 
-bool speaks_for(std::string_view declared, std::string_view source) {
-    if (declared == "*" || declared == source) return true;
-    if (declared.empty() || !source.starts_with(declared)) return false;
-    const auto separates = [](char letter) {
-        return std::string_view{"./:-_#"}.find(letter) != std::string_view::npos;
-    };
-    return separates(declared.back()) || separates(source[declared.size()]);
-}
-
 bool may_feed(const KeyHolder& holder, std::string_view source) {
     if (holder.actor.role == Role::viewer) return false;
     if (holder.actor.role == Role::admin) return true;

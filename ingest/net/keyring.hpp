@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/city/actor.hpp"
+#include "ingest/event/source_name.hpp"
 
 namespace yiping {
 
@@ -17,8 +18,6 @@ struct KeyHolder {
     std::vector<std::string> sources;  ///< those it may feed for, and all below them
 };
 
-/// "cad.119" speaks for cad.119 and cad.119.north, not for cad.1190; "*" for everybody.
-[[nodiscard]] bool speaks_for(std::string_view declared, std::string_view source);
 /// A viewer feeds nothing, an admin everything, whoever else what was declared for the key.
 [[nodiscard]] bool may_feed(const KeyHolder& holder, std::string_view source);
 

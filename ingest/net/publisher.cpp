@@ -17,14 +17,17 @@ constexpr std::chrono::milliseconds gather_at_most{500};
 /// Before the topic of what is packed.
 constexpr std::string_view packed_prefix = "z/";
 
-std::string feeds_json(const CityState& city, TimeMs now_ms) {
+std::string feeds_json(const CityState& city, TimeMs now_ms, const SourceClocks& clocks) {
     std::string json;
-    for (const FeedAge& feed : city.feeds.rows())
-        json += fmt::format(R"({}{{"source":{},"age_ms":{},"state":"{}"}})",
+    for (const FeedAge& feed : city.feeds.rows()) {
+        const auto behind_ms = clocks.skew_ms(feed.id);
+        json += fmt::format(R"({}{{"source":{},"age_ms":{},"state":"{}"{}}})",
                             json.empty() ? "" : ",",
                             json_quoted(feed.id),
                             std::max<TimeMs>(0, now_ms - feed.last_ms),
-                            feed.silent ? "silent" : "live");
+                            feed.silent ? "silent" : "live",
+                            behind_ms ? fmt::format(R"(,"clock_behind_ms":{})", *behind_ms) : "");
+    }
     return json;
 }
 
@@ -66,14 +69,17 @@ void Publisher::flush() {
     flush_due_.reset();
 }
 
-void Publisher::heartbeat(const CityState& city, TimeMs now_ms, std::string_view store) {
+void Publisher::heartbeat(const CityState& city,
+                          TimeMs now_ms,
+                          std::string_view store,
+                          const SourceClocks& clocks) {
     flush();
     send("heartbeat",
          fmt::format(R"({{"sequence":{},"time":"{}","store":"{}","feeds":[{}],"topics":{{{}}}}})",
                      city.last_sequence,
                      format_rfc3339(now_ms),
                      store,
-                     feeds_json(city, now_ms),
+                     feeds_json(city, now_ms, clocks),
                      topics_json(changed_topics_)));
     changed_topics_.clear();
 }

@@ -9,6 +9,7 @@
 #include "ingest/city/state.hpp"
 #include "ingest/net/gathering.hpp"
 #include "ingest/net/socket.hpp"
+#include "ingest/net/source_clocks.hpp"
 #include "ingest/store/compression.hpp"
 
 namespace yiping {
@@ -33,8 +34,11 @@ public:
     [[nodiscard]] std::optional<Clock::time_point> flush_due() const { return flush_due_; }
 
     /// Flushes, then says that the daemon lives. `store` is ok, full or failed; ages count from
-    /// `now_ms`.
-    void heartbeat(const CityState& city, TimeMs now_ms, std::string_view store);
+    /// `now_ms`; what is known of the sources' clocks goes with them.
+    void heartbeat(const CityState& city,
+                   TimeMs now_ms,
+                   std::string_view store,
+                   const SourceClocks& clocks);
 
     /// Ends all connections; subscribers that come again are asked for their keys again, as soon as
     /// read_subscriptions() finds the address free.

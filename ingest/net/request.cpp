@@ -30,6 +30,11 @@ public:
         if (found->get(value) != simdjson::SUCCESS) fail(key, "must be a whole number from 0");
         return value;
     }
+    [[nodiscard]] bool flag(std::string_view key, bool fallback) {
+        const auto found = find(key);
+        if (found && found->get(fallback) != simdjson::SUCCESS) fail(key, "must be true or false");
+        return fallback;
+    }
     void fail(std::string_view key, std::string_view why) {
         if (!error_) error_ = RequestError{"", "bad_value", fmt::format("{} {}", key, why)};
     }
@@ -78,7 +83,7 @@ Request command_request(Members& members, std::string_view json) {
 }
 
 Request request_named(std::string_view name, Members& members, std::string_view json) {
-    if (name == "status") return StatusRequest{};
+    if (name == "status") return StatusRequest{members.flag("digest", true)};
     if (name == "snapshot") return SnapshotRequest{};
     if (name == "history") return history_request(members);
     if (name == "digest") return digest_request(members);

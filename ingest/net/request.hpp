@@ -11,7 +11,9 @@
 
 namespace yiping {
 
-struct StatusRequest {};
+struct StatusRequest {
+    bool digest = true;  ///< false: without the state's digest, which reads all of the state
+};
 struct SnapshotRequest {};
 /// Both ends inclusive; empty filters take all.
 struct HistoryRequest {

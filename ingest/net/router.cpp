@@ -41,8 +41,22 @@ std::optional<Letter> Router::receive() {
     }
 }
 
-template <class Texts>
-Router::Sent Router::try_send(const std::string& peer, bool delimiter, const Texts& frames) {
+namespace {
+
+zmq::message_t message_of(std::string_view text) {
+    return zmq::message_t{text.data(), text.size()};
+}
+/// Beyond some bytes libzmq counts who refers to them and copies nothing.
+zmq::message_t message_of(zmq::message_t& shared) {
+    zmq::message_t message;
+    message.copy(shared);
+    return message;
+}
+
+}  // namespace
+
+template <class Frame>
+Router::Sent Router::try_send(const std::string& peer, bool delimiter, std::span<Frame> frames) {
     try {
         if (!socket_.send(zmq::buffer(peer), zmq::send_flags::dontwait | zmq::send_flags::sndmore))
             return Sent::not_now;
@@ -53,23 +67,35 @@ Router::Sent Router::try_send(const std::string& peer, bool delimiter, const Tex
     // Once the peer's name was taken the rest of the message cannot block.
     if (delimiter) socket_.send(zmq::message_t{}, zmq::send_flags::sndmore);
     for (std::size_t i = 0; i < frames.size(); ++i)
-        socket_.send(zmq::buffer(frames[i]),
+        socket_.send(message_of(frames[i]),
                      i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none);
     return Sent::yes;
 }
 
 void Router::answer(const Route& to, std::span<const std::string_view> frames) {
+    answer_or_keep(to, frames);
+}
+
+void Router::answer_shared(const Route& to, std::span<zmq::message_t> frames) {
+    answer_or_keep(to, frames);
+}
+
+template <class Frame>
+void Router::answer_or_keep(const Route& to, std::span<Frame> frames) {
     Sent sent = deaf_.contains(to.peer) ? Sent::nobody_there : Sent::not_now;
     if (sent == Sent::not_now && !waiting_.contains(to.peer))
         sent = try_send(to.peer, to.delimiter, frames);
     if (sent == Sent::nobody_there) ++undelivered_;
-    if (sent == Sent::not_now) keep(to, frames);
+    if (sent != Sent::not_now) return;
+    Frames kept;
+    for (Frame& frame : frames) kept.push_back(message_of(frame));
+    keep(to, std::move(kept));
 }
 
-void Router::keep(const Route& to, std::span<const std::string_view> frames) {
+void Router::keep(const Route& to, Frames frames) {
     Waiting& waiting = waiting_[to.peer];
-    waiting.answers.push_back({to.delimiter, {frames.begin(), frames.end()}});
-    for (const std::string_view frame : frames) waiting.bytes += frame.size();
+    for (const zmq::message_t& frame : frames) waiting.bytes += frame.size();
+    waiting.answers.push_back({to.delimiter, std::move(frames)});
     if (waiting.bytes <= max_waiting_bytes) return;
     undelivered_ += waiting.answers.size();
     waiting_.erase(to.peer);
@@ -81,10 +107,10 @@ void Router::send_waiting() {
         std::deque<Answer>& answers = peer->second.answers;
         Sent sent = Sent::yes;
         while (!answers.empty() && sent == Sent::yes) {
-            const Answer& next = answers.front();
-            sent = try_send(peer->first, next.delimiter, next.frames);
+            Answer& next = answers.front();
+            sent = try_send(peer->first, next.delimiter, std::span{next.frames});
             if (sent != Sent::yes) break;
-            for (const std::string& frame : next.frames) peer->second.bytes -= frame.size();
+            for (const zmq::message_t& frame : next.frames) peer->second.bytes -= frame.size();
             answers.pop_front();
         }
         if (sent == Sent::nobody_there) undelivered_ += answers.size();

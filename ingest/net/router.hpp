@@ -44,6 +44,9 @@ public:
     /// gone is dropped and counted. A peer that lets more wait than the bound is deaf from then on:
     /// it gets no answer more, and nothing that it sends is taken.
     void answer(const Route& to, std::span<const std::string_view> frames);
+    /// The same with frames that many are sent: they lie in memory once, however many have yet to
+    /// take them.
+    void answer_shared(const Route& to, std::span<zmq::message_t> frames);
     /// Sends what waits and can go; to be called again soon while something waits.
     void send_waiting();
     [[nodiscard]] bool has_waiting() const { return !waiting_.empty(); }
@@ -57,7 +60,7 @@ public:
 private:
     struct Answer {
         bool delimiter = false;
-        std::vector<std::string> frames;
+        Frames frames;
     };
     struct Waiting {
         std::deque<Answer> answers;
@@ -65,9 +68,11 @@ private:
     };
     enum class Sent { yes, not_now, nobody_there };
 
-    template <class Texts>
-    [[nodiscard]] Sent try_send(const std::string& peer, bool delimiter, const Texts& frames);
-    void keep(const Route& to, std::span<const std::string_view> frames);
+    template <class Frame>
+    [[nodiscard]] Sent try_send(const std::string& peer, bool delimiter, std::span<Frame> frames);
+    template <class Frame>
+    void answer_or_keep(const Route& to, std::span<Frame> frames);
+    void keep(const Route& to, Frames frames);
 
     zmq::socket_t socket_;
     const bool guarded_;  ///< each message comes with a key

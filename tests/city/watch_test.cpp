@@ -116,6 +116,48 @@ TEST_CASE("a source that streamed and stopped is silent once, and resumes once")
     CHECK(count_of(log, "feed.resumed") == 1);
 }
 
+TEST_CASE("an expected source is silent after three missed words, one that never came too") {
+    Log log;
+    WatchRules rules;
+    rules.since_ms = log.now_ms;
+    rules.expected = {{"test", 20 * second_ms}, {"cad.119", 30 * second_ms}};
+    IncidentReported body;
+    body.title = "井盖";
+    log.add("incident.reported", "incident/1", body, Place{1, 2, grid, true});  // no telemetry
+    log.now_ms += minute_ms;
+    settle(log, rules);
+    CHECK(count_of(log, "feed.silent") == 0);
+    log.now_ms += second_ms;
+    settle(log, rules);
+    CHECK(count_of(log, "feed.silent") == 1);
+    CHECK(log.city.feeds.find("test")->silent);
+
+    log.now_ms += 30 * second_ms;
+    settle(log, rules);
+    CHECK(count_of(log, "feed.silent") == 2);
+    REQUIRE(log.city.feeds.find("cad.119") != nullptr);
+    CHECK(log.city.feeds.find("cad.119")->silent);
+    CHECK(log.city.feeds.find("cad.119")->last_ms == rules.since_ms);
+    settle(log, rules);
+    CHECK(count_of(log, "feed.silent") == 2);
+
+    body.title = "另一个";
+    log.add("incident.reported", "incident/2", body, Place{1, 2, grid, true});
+    settle(log, rules);
+    CHECK(count_of(log, "feed.resumed") == 1);
+    CHECK_FALSE(log.city.feeds.find("test")->silent);
+}
+
+TEST_CASE("of two expectations the closer name counts") {
+    Log log;
+    WatchRules rules;
+    rules.expected = {{"test", second_ms}, {"*", hour_ms}};
+    log.add("worker.position", "worker/1", EntityPosition{}, Place{1, 2, grid, true});
+    log.now_ms += 4 * second_ms;
+    settle(log, rules);
+    CHECK(log.city.feeds.find("test")->silent);
+}
+
 TEST_CASE("a warning expires at its own time, and an hour of silence is ticked once") {
     Log log;
     log.add(

@@ -163,6 +163,10 @@ TEST_CASE("what is too deep or no UTF-8 is refused, kept in quarantine and found
           "bad_value");
     CHECK(json_at(producer.ask(incident_now("4")), "/ack/0/status") == "stored");
     CHECK(city.status_reaches("/quarantine/kept", 3));
+    const std::string status = city.status();
+    CHECK(json_at(status, "/rejected/too_deep") == "1");
+    CHECK(json_at(status, "/rejected/not_utf8") == "1");
+    CHECK(json_at(status, "/stored") == "1");
 
     const auto quarantine = [&](std::vector<std::string> more) {
         more.insert(more.begin(),

@@ -1,5 +1,6 @@
 // The daemon as its users meet it: a process, three sockets, one line.
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
@@ -67,6 +68,33 @@ TEST_CASE("an incident sent by REQ or DEALER is acked, in status, in history and
     CHECK(message[0] == "-/incident/governance/incident.reported");
     CHECK(json_at(message[1], "/id") == "1");
     CHECK(subscriber.receive() == TextFrames{"upto", R"({"sequence":1})"});
+}
+
+TEST_CASE("a status asked for without the digest says all but that") {
+    const TempFolder folder;
+    const ServingIngest daemon{folder.path() / "log.store"};
+    CHECK(json_at(status_of(daemon), "/digest").size() == 32);
+    const std::string status = ZmqPeer{daemon.sync()}.ask(R"({"request":"status","digest":false})");
+    CHECK(json_at(status, "/digest") == "(nothing)");
+    CHECK(json_at(status, "/endpoints/feed") == daemon.feed());
+}
+
+TEST_CASE("a source that is expected and does not come is silent, and resumes when it speaks") {
+    const TempFolder folder;
+    const std::filesystem::path config = folder.path() / "watched.toml";
+    std::ofstream{config} << "[[watch.source]]\nsource = \"test.cad\"\nevery_s = 1\n";
+    const ServingIngest daemon{folder.path() / "log.store", {"--config", config.string()}};
+    ZmqPeer feed{daemon.feed(), zmq::socket_type::sub};
+    const auto next = [&](const std::string& type) {
+        TextFrames message = feed.receive();
+        while (message[0] != "-/feed/-/" + type) message = feed.receive();
+        return message[1];
+    };
+    CHECK(json_at(next("feed.silent"), "/subject") == "feed/test.cad");
+    CHECK(json_at(status_of(daemon), "/feeds/0/state") == "silent");
+    CHECK(json_at(ZmqPeer{daemon.intake()}.ask(incident_now("1")), "/ack/0/status") == "stored");
+    CHECK(json_at(next("feed.resumed"), "/subject") == "feed/test.cad");
+    CHECK(json_at(next("feed.silent"), "/subject") == "feed/test.cad");  // one word was not enough
 }
 
 TEST_CASE("a producer that reads its acks only at the end gets all of them, in order") {

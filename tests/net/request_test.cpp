@@ -31,6 +31,10 @@ TEST_CASE("a request for history reads both ends, the limit and the filters") {
 TEST_CASE("a request that makes no sense is answered with what is wrong with it") {
     CHECK(error_of("").reason == "not_json");
     CHECK(error_of(R"({"request":"status"} trailing)").reason == "not_json");
+    CHECK(error_of(R"({"request":"status","digest":1})").reason == "bad_value");
+    CHECK(std::get<StatusRequest>(parse_request(R"({"request":"status"})")).digest);
+    CHECK_FALSE(
+        std::get<StatusRequest>(parse_request(R"({"request":"status","digest":false})")).digest);
     CHECK(error_of("[]").reason == "bad_value");
     CHECK(error_of("{}").reason == "missing_field");
     CHECK(error_of(R"({"request":7})").reason == "bad_value");

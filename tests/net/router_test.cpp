@@ -47,6 +47,23 @@ TEST_CASE("a router answers a DEALER with one frame and mirrors the delimiter of
     CHECK(req.receive() == TextFrames{"to req"});
 }
 
+TEST_CASE("frames that are shared reach each of many peers whole") {
+    zmq::context_t context;
+    Router router{context, any_port, "test", {}};
+    ZmqPeer dealer{router.endpoint()};
+    ZmqPeer req{router.endpoint(), zmq::socket_type::req};
+    dealer.send({"ask"});
+    req.send({"ask"});
+    const std::string long_text(1'000'000, 'x');
+    Frames frames;
+    frames.emplace_back(std::string_view{"head"});
+    frames.emplace_back(std::string_view{long_text});
+    for (int i = 0; i < 2; ++i) router.answer_shared(next_letter(router).from, frames);
+    CHECK(dealer.receive() == TextFrames{"head", long_text});
+    CHECK(req.receive() == TextFrames{"head", long_text});
+    CHECK(frames[1].size() == long_text.size());  // they can be sent once more
+}
+
 TEST_CASE("a lone empty frame is a letter without bytes, more frames are a letter without a body") {
     zmq::context_t context;
     Router router{context, any_port, "test", {}};

@@ -59,6 +59,21 @@ TEST_CASE("a lost connection covers the strip, says since when, and can be read 
     CHECK(screen.find("连接中断") == nullptr);
 }
 
+TEST_CASE("a source whose clock is off is named with how far; old news is no matter of clocks") {
+    if (!PanelScreen::fonts_are_there()) return;
+    PanelScreen screen{LayoutKind::wall, 3840, 1080, 1.1F};
+    PanelScene scene = busy_wall(10);
+    scene.heartbeat = Heartbeat{1,
+                                scene.now_ms,
+                                "ok",
+                                {{"water", 900, false, -2 * minute_ms},
+                                 {"cad.110", 800, false, 400},
+                                 {"cad.119", 700, false, 40 * day_ms}}};
+    draw(screen, scene);
+    CHECK(screen.find("water 时钟快 2分") != nullptr);
+    CHECK(screen.find("数据源正常 2/3") != nullptr);
+}
+
 TEST_CASE("a silent feed is named with its age; those that speak are one quiet word") {
     if (!PanelScreen::fonts_are_there()) return;
     PanelScreen screen{LayoutKind::wall, 3840, 1080, 1.1F};

@@ -81,7 +81,16 @@ struct FeedGroup {
     std::string name;
     int sources = 0, silent = 0;
     std::int64_t youngest_ms = 0, oldest_silent_ms = 0;
+    std::int64_t behind_ms = 0;  ///< of the clock that is off most; zero when none is worth a word
+    [[nodiscard]] bool is_healthy() const { return silent == 0 && behind_ms == 0; }
 };
+
+/// What is worth a word: not the delays of the way, nor old news, which is no matter of clocks.
+std::int64_t told_skew(const SourceAge& feed) {
+    constexpr std::int64_t least_ms = 10 * second_ms, most_ms = day_ms;
+    const std::int64_t behind_ms = feed.clock_behind_ms.value_or(0);
+    return std::abs(behind_ms) < least_ms || std::abs(behind_ms) > most_ms ? 0 : behind_ms;
+}
 
 /// The name of a source, or of the family it belongs to: grid.app.210381, else grid.app, else grid.
 std::string feed_name(const PanelInput& in, const std::string& source) {
@@ -104,40 +113,47 @@ std::vector<SourceAge> source_ages(const PanelInput& in) {
     return ages;
 }
 
-/// Silent ones first, then those heard last.
+/// Silent ones first, then those whose clock is off.
 std::vector<FeedGroup> feed_groups(const PanelInput& in) {
     std::vector<FeedGroup> groups;
     for (const SourceAge& feed : source_ages(in)) {
         const std::string name = feed_name(in, feed.source);
         auto at = std::ranges::find(groups, name, &FeedGroup::name);
         if (at == groups.end())
-            at = groups.insert(groups.end(), FeedGroup{name, 0, 0, feed.age_ms, 0});
+            at = groups.insert(groups.end(), FeedGroup{name, 0, 0, feed.age_ms, 0, 0});
         ++at->sources;
         at->youngest_ms = std::min(at->youngest_ms, feed.age_ms);
+        if (const auto behind_ms = told_skew(feed); std::abs(behind_ms) > std::abs(at->behind_ms))
+            at->behind_ms = behind_ms;
         if (!feed.silent) continue;
         ++at->silent;
         at->oldest_silent_ms = std::max(at->oldest_silent_ms, feed.age_ms);
     }
     std::ranges::sort(groups, [](const FeedGroup& a, const FeedGroup& b) {
-        return std::pair{a.silent == 0, std::string_view{a.name}} <
-               std::pair{b.silent == 0, std::string_view{b.name}};
+        return std::tuple{a.silent == 0, a.is_healthy(), std::string_view{a.name}} <
+               std::tuple{b.silent == 0, b.is_healthy(), std::string_view{b.name}};
     });
     return groups;
 }
 
 std::string feed_text(const PanelInput& in, const FeedGroup& feed) {
-    if (feed.silent == 0) return fmt::format("{} {}", feed.name, age_text(in, feed.youngest_ms));
+    if (feed.silent == 0)
+        return fmt::format("{} {} {}",
+                           feed.name,
+                           in.say(feed.behind_ms > 0 ? words::clock_behind : words::clock_ahead),
+                           age_text(in, std::abs(feed.behind_ms)));
     const std::string share =
         feed.sources == 1 ? "" : fmt::format(" {}/{}", feed.silent, feed.sources);
     return fmt::format(
         "{} {}{} {}", feed.name, in.say(words::silent), share, age_text(in, feed.oldest_silent_ms));
 }
 
-/// Silent ones by name, as many as there is room for; those that speak in one quiet word.
+/// Those that are not well by name, as many as there is room for; the others in one quiet word.
 void draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
     const std::vector<FeedGroup> feeds = feed_groups(in);
     if (feeds.empty()) return;
-    const auto healthy = static_cast<std::size_t>(std::ranges::count(feeds, 0, &FeedGroup::silent));
+    const auto healthy =
+        static_cast<std::size_t>(std::ranges::count_if(feeds, &FeedGroup::is_healthy));
     x += pen.px(12);
     const auto draw = [&](const std::string& text, const Style& style, Rgba dot) {
         const float needed = pen.width_of(text, style) + pen.px(38);

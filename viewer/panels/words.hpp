@@ -32,6 +32,8 @@ inline constexpr Phrase connecting{"连接中", "CONNECTING"};
 inline constexpr Phrase offline{"连接中断", "OFFLINE"};
 inline constexpr Phrase last_picture{"画面停留在", "last picture"};
 inline constexpr Phrase silent{"静默", "silent"};
+inline constexpr Phrase clock_behind{"时钟慢", "clock behind"};
+inline constexpr Phrase clock_ahead{"时钟快", "clock ahead"};
 inline constexpr Phrase store_full{"存储已满 · 拒收新事件", "STORE FULL · new events refused"};
 inline constexpr Phrase store_failed{"存储故障", "STORE FAILED"};
 inline constexpr Phrase unacknowledged{"未确认告警", "alarms"};

@@ -50,6 +50,7 @@ public:
     }
 
     void signal(int number) const { kill(id_, number); }
+    [[nodiscard]] pid_t id() const { return id_; }
 
     /// Whether it ended by itself; nothing is left to wait for then.
     [[nodiscard]] bool has_ended() {

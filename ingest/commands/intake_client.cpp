@@ -1,12 +1,12 @@
 #include "ingest/commands/intake_client.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "ingest/commands/ack.hpp"
 #include "ingest/event/errors.hpp"
 
 namespace yiping {
@@ -23,54 +23,6 @@ std::string text_of(const OutgoingMessage& message) {
     if (message.bad) return message.events.front();
     if (message.events.size() == 1) return message.events.front();
     return fmt::format("[{}]", fmt::join(message.events, ","));
-}
-
-enum class Status { stored, duplicate, rejected, overloaded };
-
-/// One element of an ack.
-struct Answer {
-    Status status = Status::stored;
-    std::uint64_t sequence = 0;
-    std::string text;
-};
-
-[[noreturn]] void no_contract(std::string_view answer) {
-    throw IoError{fmt::format("what answers is no intake of ours: {}", answer.substr(0, 200))};
-}
-
-std::vector<Answer> read_ack(std::string_view json) {
-    simdjson::dom::parser parser;
-    simdjson::dom::array elements;
-    if (parser.parse(simdjson::padded_string{json})["ack"].get(elements) != simdjson::SUCCESS)
-        no_contract(json);
-    std::vector<Answer> answers;
-    for (const simdjson::dom::element element : elements) {
-        std::string_view status;
-        if (element["status"].get(status) != simdjson::SUCCESS) no_contract(json);
-        Answer& answer = answers.emplace_back();
-        if (element["sequence"].get(answer.sequence) != simdjson::SUCCESS) answer.sequence = 0;
-        if (status == "stored")
-            answer.status = Status::stored;
-        else if (status == "duplicate")
-            answer.status = Status::duplicate;
-        else if (status == "overloaded")
-            answer.status = Status::overloaded;
-        else if (status == "rejected")
-            answer.status = Status::rejected;
-        else
-            no_contract(json);
-        if (answer.status == Status::rejected) answer.text = simdjson::minify(element);
-    }
-    return answers;
-}
-
-/// One answer an event: a message refused as a whole has one for all.
-std::vector<Answer> answers_of(std::string_view json, std::size_t events) {
-    std::vector<Answer> answers = read_ack(json);
-    if (answers.size() == 1 && answers.front().status == Status::rejected)
-        answers.resize(events, answers.front());
-    if (answers.size() != events) no_contract(json);
-    return answers;
 }
 
 }  // namespace
@@ -149,7 +101,7 @@ void IntakeClient::send_to_socket(Pending& pending) {
 void IntakeClient::receive_acks() {
     zmq::message_t frame;
     while (socket_.recv(frame, zmq::recv_flags::dontwait)) {
-        if (in_flight_ == 0) no_contract(frame.to_string_view());
+        if (in_flight_ == 0) refuse_ack(frame.to_string_view());
         take_ack(frame.to_string_view());
     }
 }
@@ -168,17 +120,17 @@ void IntakeClient::take_ack(std::string_view json) {
 
     OutgoingMessage& message = pending.message;
     waiting_events_ -= message.events.size();
-    const std::vector<Answer> answers = answers_of(json, message.events.size());
+    const std::vector<AckElement> answers = read_ack(json, message.events.size());
     std::vector<std::string> overloaded;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        const Answer& answer = answers[i];
+        const AckElement& answer = answers[i];
         totals_.last_sequence = std::max(totals_.last_sequence, answer.sequence);
-        if (answer.status == Status::overloaded) {
+        if (answer.status == AckStatus::overloaded) {
             overloaded.push_back(std::move(message.events[i]));
             continue;
         }
         ++totals_.acked;
-        if (answer.status == Status::rejected) {
+        if (answer.status == AckStatus::rejected) {
             ++totals_.rejected;
             if (message.bad)
                 ++totals_.rejected_on_purpose;
@@ -186,7 +138,7 @@ void IntakeClient::take_ack(std::string_view json) {
                 totals_.first_reject = answer.text;
             continue;
         }
-        ++(answer.status == Status::stored ? totals_.stored : totals_.duplicates);
+        ++(answer.status == AckStatus::stored ? totals_.stored : totals_.duplicates);
         if (message.bad) ++totals_.accepted_bad;
     }
     if (overloaded.empty()) return;

@@ -28,8 +28,8 @@ bool asks_for_action(const Alarm& alarm) {
            !alarm.acknowledged;
 }
 
-bool is_chattering(const Alarm& alarm) {
-    return alarm.changes_ms[2] != 0 &&
+bool is_chattering(const Alarm& alarm, TimeMs now_ms) {
+    return alarm.changes_ms[2] != 0 && now_ms - alarm.changes_ms[0] <= chattered_lately_ms &&
            alarm.changes_ms[0] - alarm.changes_ms[2] <= chattering_within_ms;
 }
 
@@ -89,7 +89,7 @@ AlarmRates alarm_rates(const World& world, GridCode city, TimeMs now_ms) {
         if (state == AlarmState::shelved) ++rates.shelved;
         if (state == AlarmState::suppressed) ++rates.suppressed;
         if (is_stale(alarm, now_ms)) ++rates.stale;
-        if (is_chattering(alarm)) ++rates.chattering;
+        if (is_chattering(alarm, now_ms)) ++rates.chattering;
     }
     rates.flood = world.alarm_flow.flood_since_ms != 0;
     return rates;

@@ -11,6 +11,7 @@ inline constexpr std::size_t flood_begins_at = 10;  ///< raised in flood_window_
 inline constexpr std::size_t flood_ends_below = 5;
 inline constexpr TimeMs flood_window_ms = 10 * minute_ms;
 inline constexpr TimeMs chattering_within_ms = minute_ms;  ///< three changes in it
+inline constexpr TimeMs chattered_lately_ms = 10 * minute_ms;
 inline constexpr TimeMs stale_after_ms = day_ms;
 
 enum class AlarmState : std::uint8_t {
@@ -26,8 +27,8 @@ inline constexpr int alarm_state_count = 5;
 
 /// Whether it asks an operator to act now: unacknowledged or returned unacknowledged.
 [[nodiscard]] bool asks_for_action(const Alarm& alarm);
-/// Raised and cleared at least three times within a minute, of late.
-[[nodiscard]] bool is_chattering(const Alarm& alarm);
+/// Raised and cleared at least three times within a minute, in the last ten minutes.
+[[nodiscard]] bool is_chattering(const Alarm& alarm, TimeMs now_ms);
 /// Active for more than a day.
 [[nodiscard]] bool is_stale(const Alarm& alarm, TimeMs now_ms);
 

@@ -9,6 +9,7 @@
 #include "ingest/city/apply_incident.hpp"
 #include "ingest/city/apply_response.hpp"
 #include "ingest/city/grid_counts.hpp"
+#include "ingest/city/room.hpp"
 #include "ingest/event/floor_div.hpp"
 
 namespace yiping {
@@ -24,7 +25,9 @@ constexpr TimeMs ended_kept_ms = day_ms;
 /// Moves a worker unless it is known to have been elsewhere later.
 void move_worker(
     World& world, std::string_view id, const Event& event, const Place& place, TimeMs time_ms) {
-    Worker& worker = world.workers.at_or_new(id);
+    Worker* const known = row_for(world, world.workers, id, Room::workers);
+    if (known == nullptr) return;
+    Worker& worker = *known;
     if (worker.changed != 0 && time_ms < worker.position_ms) return;
     const bool on_duty = worker.on_duty || worker.state.empty();
     const bool fresh = time_ms > event.recorded_ms - position_fresh_ms;
@@ -51,13 +54,15 @@ void age_positions(World& world, TimeMs now_ms, std::uint64_t sequence) {
 }
 
 void move_resource(World& world, const Event& event, const EntityPosition& body) {
-    Resource& resource = world.resources.at_or_new(entity_of(event));
-    if (event.time_ms < resource.position_ms || !event.place) return;
-    resource.place = *event.place;
-    resource.position_ms = event.time_ms;
-    resource.heading_deg = static_cast<float>(body.heading_deg.value_or(-1));
-    resource.speed_mps = static_cast<float>(body.speed_mps.value_or(0));
-    resource.changed = event.sequence;
+    if (!event.place) return;
+    Resource* const resource = row_for(world, world.resources, entity_of(event), Room::resources);
+    if (resource == nullptr) return;
+    if (resource->changed != 0 && event.time_ms < resource->position_ms) return;
+    resource->place = *event.place;
+    resource->position_ms = event.time_ms;
+    resource->heading_deg = static_cast<float>(body.heading_deg.value_or(-1));
+    resource->speed_mps = static_cast<float>(body.speed_mps.value_or(0));
+    resource->changed = event.sequence;
 }
 
 void apply_body(World& world, const Event& event, const EntityPosition& body) {
@@ -81,16 +86,20 @@ void set_if_told(std::string& into, const std::optional<std::string>& told) {
 
 void apply_body(World& world, const Event& event, const EntityStatus& body) {
     if (family_of(event.type) == "resource") {
-        Resource& resource = world.resources.at_or_new(entity_of(event));
-        resource.state = body.state;
-        set_if_told(resource.kind, body.kind);
-        set_if_told(resource.name, body.name);
-        set_if_told(resource.unit, body.unit);
-        if (body.capacity) resource.capacity = *body.capacity;
-        resource.changed = event.sequence;
+        Resource* const resource =
+            row_for(world, world.resources, entity_of(event), Room::resources);
+        if (resource == nullptr) return;
+        resource->state = body.state;
+        set_if_told(resource->kind, body.kind);
+        set_if_told(resource->name, body.name);
+        set_if_told(resource->unit, body.unit);
+        if (body.capacity) resource->capacity = *body.capacity;
+        resource->changed = event.sequence;
         return;
     }
-    Worker& worker = world.workers.at_or_new(entity_of(event));
+    Worker* const known = row_for(world, world.workers, entity_of(event), Room::workers);
+    if (known == nullptr) return;
+    Worker& worker = *known;
     worker.changed = event.sequence;
     uncount(world, worker);
     worker.state = body.state;
@@ -105,8 +114,10 @@ void apply_body(World& world, const Event& event, const EntityStatus& body) {
 // ---- sensors, grids, indicators
 
 void apply_body(World& world, const Event& event, const SensorValue& body) {
-    Sensor& sensor = world.sensors.at_or_new(entity_of(event));
-    if (event.time_ms < sensor.value_ms) return;
+    Sensor* const known = row_for(world, world.sensors, entity_of(event), Room::sensors);
+    if (known == nullptr) return;
+    Sensor& sensor = *known;
+    if (sensor.changed != 0 && event.time_ms < sensor.value_ms) return;
     sensor.name = body.name;
     sensor.unit = body.unit;
     sensor.value = body.value;
@@ -130,7 +141,9 @@ void apply_body(World& world, const Event& event, const GridStatus& body) {
         ++world.irregular;
         return;
     }
-    GridNode& node = world.grid.at_or_new(*code);
+    GridNode* const known = row_for(world, world.grid, *code, Room::places);
+    if (known == nullptr) return;
+    GridNode& node = *known;
     node.state = body.state;
     if (body.score) node.score = *body.score;
     node.has_score = node.has_score || body.score.has_value();
@@ -140,9 +153,12 @@ void apply_body(World& world, const Event& event, const GridStatus& body) {
 
 void apply_body(World& world, const Event& event, const IndicatorValue& body) {
     const std::string area = body.area.value_or("");
-    Indicator& indicator = world.indicators.at_or_new(area + "/" + body.name);
+    Indicator* const known =
+        row_for(world, world.indicators, area + "/" + body.name, Room::indicators);
+    if (known == nullptr) return;
+    Indicator& indicator = *known;
     const TimeMs as_of_ms = body.as_of.value_or(event.time_ms);
-    if (as_of_ms < indicator.as_of_ms) return;
+    if (indicator.changed != 0 && as_of_ms < indicator.as_of_ms) return;
     indicator.name = body.name;
     indicator.area = area;
     indicator.unit = body.unit;
@@ -172,7 +188,9 @@ void erase_referenced(World& world, std::string_view references, std::string_vie
 
 void apply_body(World& world, const Event& event, const WarningIssued& body) {
     if (body.references) erase_referenced(world, *body.references, body.identifier);
-    Warning& warning = world.warnings.at_or_new(body.identifier);
+    Warning* const known = row_for(world, world.warnings, body.identifier, Room::warnings);
+    if (known == nullptr) return;
+    Warning& warning = *known;
     warning.event = body.event;
     warning.headline = body.headline;
     warning.sender = body.sender.value_or("");
@@ -196,7 +214,17 @@ Place place_of(Datum datum, const std::vector<double>& lon_lat) {
     return place_at(wgs84_from(datum, {lon_lat[0], lon_lat[1]}), {});
 }
 
+/// Makes room for a new row: what was changed longest ago goes.
+template <class Row>
+void make_room(Table<Row>& table, std::size_t most) {
+    if (table.size() < most) return;
+    const auto rows = table.rows();
+    const std::string gone = std::ranges::min_element(rows, {}, &Row::changed)->id;
+    table.erase(gone);
+}
+
 void apply_body(World& world, const Event& event, const PlotDrawn& body) {
+    if (world.plots.find(entity_of(event)) == nullptr) make_room(world.plots, Room::plots);
     Plot& plot = world.plots.at_or_new(entity_of(event));
     plot.shape = body.shape;
     plot.points.clear();
@@ -213,6 +241,7 @@ void apply_body(World& world, const Event& event, const PlotErased&) {
 }
 
 void apply_body(World& world, const Event& event, const SceneShown& body) {
+    if (world.scenes.find(body.wall) == nullptr) make_room(world.scenes, Room::scenes);
     Scene& scene = world.scenes.at_or_new(body.wall);
     scene.scene = body;
     scene.changed = event.sequence;
@@ -221,15 +250,7 @@ void apply_body(World& world, const Event& event, const SceneShown& body) {
 /// Keeps the last words; the oldest make room.
 void notice(
     World& world, const Event& event, std::string actor, std::string text, std::string about) {
-    if (world.notices.size() >= max_notices) {
-        const auto rows = world.notices.rows();
-        const auto oldest =
-            std::min_element(rows.begin(), rows.end(), [](const Notice& a, const Notice& b) {
-                return a.changed < b.changed;
-            });
-        const std::string gone = oldest->id;
-        world.notices.erase(gone);
-    }
+    make_room(world.notices, max_notices);
     Notice& row = world.notices.at_or_new(event.source + " " + event.id);
     row.type = event.type;
     row.actor = std::move(actor);
@@ -245,7 +266,10 @@ void apply_body(World& world, const Event& event, const DutyHandover& body) {
 
 /// Help is asked for, or answered: both centres see it.
 void take_help(World& world, const Event& event, const Message& body) {
-    HelpRequest& help = world.helps.at_or_new(body.about.value_or(event.id));
+    HelpRequest* const known =
+        row_for(world, world.helps, body.about.value_or(event.id), Room::helps);
+    if (known == nullptr) return;
+    HelpRequest& help = *known;
     if (event.type == "help.requested") {
         help.actor = body.actor;
         help.to = body.to.value_or("");
@@ -271,7 +295,9 @@ void apply_body(World& world, const Event& event, const Message& body) {
 void apply_body(World& world, const Event& event, const RosterSet& body) {
     const std::string id = fmt::format("{}/{}", body.area, body.post);
     if (body.name.empty()) return world.roster.erase(id);
-    RosterEntry& entry = world.roster.at_or_new(id);
+    RosterEntry* const known = row_for(world, world.roster, id, Room::roster);
+    if (known == nullptr) return;
+    RosterEntry& entry = *known;
     entry.area = body.area;
     entry.post = body.post;
     entry.name = body.name;
@@ -333,7 +359,29 @@ void erase_rows(Table<Row>& table, Gone gone) {
     for (const auto& id : ids) table.erase(id);
 }
 
-void forget_old(World& world, TimeMs now_ms) {
+/// What nobody speaks of any more: telephones that were replaced, sensors that were taken down.
+void forget_unheard(World& world, TimeMs now_ms, std::uint64_t sequence) {
+    const TimeMs unheard_since = now_ms - unheard_kept_ms;
+    erase_rows(world.workers, [&](const Worker& row) {
+        if (row.position_ms == 0 || row.position_ms >= unheard_since) return false;
+        Worker gone = row;
+        gone.changed = sequence;  // the places that it leaves change now
+        uncount(world, gone);
+        return true;
+    });
+    erase_rows(world.resources, [&](const Resource& row) {  // those of a list stay as listed
+        return row.kind.empty() && row.position_ms != 0 && row.position_ms < unheard_since;
+    });
+    erase_rows(world.sensors, [&](const Sensor& row) { return row.value_ms < unheard_since; });
+    erase_rows(world.indicators,
+               [&](const Indicator& row) { return row.as_of_ms < now_ms - figure_kept_ms; });
+    erase_rows(world.hot, [&](const HotCell& row) {
+        return row.last_h < floor_div(now_ms, hour_ms) - cold_kept_h;
+    });
+}
+
+void forget_old(World& world, TimeMs now_ms, std::uint64_t sequence) {
+    forget_unheard(world, now_ms, sequence);
     const TimeMs ended_before = now_ms - ended_kept_ms;
     erase_rows(world.incidents, [&](const Incident& row) {
         return !is_open(row.stage) && row.closed_ms < ended_before;
@@ -342,7 +390,14 @@ void forget_old(World& world, TimeMs now_ms) {
         return row.ended_ms != 0 && row.ended_ms < ended_before;
     });
     erase_rows(world.helps, [&](const HelpRequest& row) {
-        return row.answered_ms != 0 && row.answered_ms < ended_before;
+        return row.answered_ms != 0 ? row.answered_ms < ended_before
+                                    : row.asked_ms < now_ms - unanswered_kept_ms;
+    });
+    erase_rows(world.roster, [&](const RosterEntry& row) {
+        return row.until_ms != 0 && row.until_ms < ended_before;
+    });
+    erase_rows(world.alarms, [&](const Alarm& row) {
+        return !row.active && !row.shelved && row.returned_ms < now_ms - returned_kept_ms;
     });
     const std::int64_t now_h = floor_div(now_ms, hour_ms);
     const std::int64_t oldest_h = now_h - figure_days_kept * 24;
@@ -364,8 +419,8 @@ void advance_clock(CityState& city, TimeMs recorded_ms) {
         age_alarm_flow(*world, city.now_ms);
     }
     if (!new_hour) return;
-    forget_old(city.real, city.now_ms);
-    forget_old(city.exercise, city.now_ms);
+    forget_old(city.real, city.now_ms, city.last_sequence);
+    forget_old(city.exercise, city.now_ms, city.last_sequence);
     erase_rows(city.feeds,
                [&](const FeedAge& row) { return row.last_ms < city.now_ms - 7 * day_ms; });
 }

@@ -5,6 +5,7 @@
 
 #include "ingest/city/alarms.hpp"
 #include "ingest/city/count_figures.hpp"
+#include "ingest/city/room.hpp"
 
 namespace yiping {
 namespace {
@@ -63,14 +64,18 @@ void change_alarm(World& world, Alarm& alarm, const Event& event, const AlarmCha
 
 void age_alarm_flow(World& world, TimeMs now_ms) {
     AlarmFlow& flow = world.alarm_flow;
-    std::erase_if(flow.recent_ms, [&](TimeMs at_ms) { return at_ms <= now_ms - flood_window_ms; });
+    // recordedtime never runs back: the old ones stand in front
+    flow.recent_ms.erase(flow.recent_ms.begin(),
+                         std::ranges::upper_bound(flow.recent_ms, now_ms - flood_window_ms));
     if (flow.flood_since_ms == 0 || flow.recent_ms.size() >= flood_ends_below) return;
     flow.flooded_ms += now_ms - flow.flood_since_ms;
     flow.flood_since_ms = 0;
 }
 
 void apply_body(World& world, const Event& event, const AlarmRaised& body) {
-    Alarm& alarm = world.alarms.at_or_new(entity_of(event));
+    Alarm* const known = row_for(world, world.alarms, entity_of(event), Room::alarms);
+    if (known == nullptr) return;
+    Alarm& alarm = *known;
     alarm.changed = event.sequence;
     alarm.condition = body.condition;
     alarm.about = body.about;

@@ -28,6 +28,11 @@ void change_incident(World& world, const Event& event, Change change) {
     count(world, *incident);
 }
 
+/// Counts that a case carries stay at their end rather than begin anew.
+void count_one(std::uint16_t& count) {
+    if (count != UINT16_MAX) ++count;
+}
+
 /// When an event counts in the statistics: its own time, or the log's if that is not to be
 /// believed.
 TimeMs counted_at(const Event& event) {
@@ -44,7 +49,7 @@ void count_reported(World& world, const Incident& incident, TimeMs time_ms) {
     ++hour.reported[static_cast<std::size_t>(incident.net)][incident.grade];
     const auto tenth =
         static_cast<std::size_t>((time_ms - floor_to(time_ms, hour_ms)) / (10 * minute_ms));
-    ++hour.reported_in_ten_minutes[tenth][incident.grade];
+    count_one(hour.reported_in_ten_minutes[tenth][incident.grade]);
 }
 
 void count_closed(World& world, const Incident& incident, TimeMs time_ms) {
@@ -183,7 +188,7 @@ void take_step(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
             break;
         case Step::returned:
             incident.unit.clear();
-            ++incident.returns;
+            count_one(incident.returns);
             take_from_unit(incident);
             break;
         case Step::suspended:
@@ -193,10 +198,10 @@ void take_step(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
             end_pause(incident, time_ms);
             break;
         case Step::extended:
-            ++incident.extensions;
+            count_one(incident.extensions);
             break;
         case Step::checked:
-            if (body.result == "not_pass") ++incident.rework;
+            if (body.result == "not_pass") count_one(incident.rework);
             if (body.result != "unable") incident.handled = false;
             break;
         case Step::closed:
@@ -217,7 +222,7 @@ void take_step(Incident& incident, const IncidentStep& body, TimeMs time_ms) {
             incident.supervised = true;
             break;
         case Step::noted:
-            ++incident.notes;
+            count_one(incident.notes);
             break;
         default:
             break;
@@ -345,7 +350,7 @@ void apply_body(World& world, const Event& event, const IncidentReported& body) 
     if (body.description) incident.description = *body.description;
     if (body.casualties) take_casualties(incident, *body.casualties);
     if (event.place) incident.place = *event.place;
-    incident.unlocated = event.unlocated;
+    incident.unlocated = event.unlocated && !incident.place.grid;  // a correction may name no place
     incident.time_flagged = event.time_flagged;
     if (const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
         county && !incident.centre)
@@ -466,7 +471,9 @@ void take_report(World& world, const Event& event, const Message& body) {
     incident->changed = event.sequence;
     if (body.casualties) take_casualties(*incident, *body.casualties);
     const CountedFor whom = counted_for(event, body.actor);
-    if (incident->reports++ == 0) {
+    const bool first = incident->reports == 0;
+    count_one(incident->reports);
+    if (first) {
         count_measure(world, *incident, Measure::reports_sent, whom);
         if (incident->report_due_ms == 0 || event.time_ms <= incident->report_due_ms)
             count_measure(world, *incident, Measure::reports_on_time, whom);

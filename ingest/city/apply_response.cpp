@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/city/room.hpp"
+
 namespace yiping {
 namespace {
 
@@ -24,7 +26,9 @@ ResponseStep* find_step(Response& response, std::string_view text) {
 }  // namespace
 
 void apply_body(World& world, const Event& event, const ResponseActivated& body) {
-    Response& response = world.responses.at_or_new(entity_of(event));
+    Response* const known = row_for(world, world.responses, entity_of(event), Room::responses);
+    if (known == nullptr) return;
+    Response& response = *known;
     response.plan = body.plan;
     response.incident = body.incident.value_or("");
     response.level = static_cast<std::uint8_t>(body.level);

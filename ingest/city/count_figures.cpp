@@ -7,7 +7,7 @@ namespace yiping {
 namespace {
 
 /// Names come from producers: beyond this many series new ones are not begun.
-constexpr std::size_t max_series = 200'000;
+constexpr std::size_t max_series = 1'000'000;
 
 /// A key such as "area/210302" without a heap allocation for most.
 std::string series_id(std::string_view dimension, std::string_view which) {

@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "ingest/city/room.hpp"
 #include "ingest/event/floor_div.hpp"
 
 namespace yiping {
@@ -11,9 +12,11 @@ namespace {
 template <class Change>
 void for_each_level(World& world, GridCode code, std::uint64_t changed, Change change) {
     for (; code; code = parent_of(code)) {
-        GridNode& node = world.grid.at_or_new(code);
-        node.changed = std::max(node.changed, changed);
-        change(node);
+        // A full table stays full: a place that was not counted up is not counted down either.
+        GridNode* const node = row_for(world, world.grid, code, Room::places);
+        if (node == nullptr) continue;
+        node->changed = std::max(node->changed, changed);
+        change(*node);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/city/room.hpp"
+
 namespace yiping {
 namespace {
 
@@ -39,6 +41,11 @@ void roll_hours(HotCell& cell, std::int64_t hour) {
     cell.last_h = std::max(cell.last_h, hour);
 }
 
+/// A storm never makes a busy community look calm.
+void count_one(std::uint16_t& count) {
+    if (count != UINT16_MAX) ++count;
+}
+
 std::int64_t root(std::int64_t value) {
     std::int64_t low = 0;
     std::int64_t high = 3'000'000'000;
@@ -57,15 +64,17 @@ std::int64_t root(std::int64_t value) {
 void heat(World& world, const Incident& incident, TimeMs time_ms) {
     const GridCode community = ancestor_at(incident.place.grid, GridLevel::community);
     if (!community || time_ms < 0) return;
-    HotCell& cell = world.hot.at_or_new(community);
+    HotCell* const known = row_for(world, world.hot, community, Room::hot_cells);
+    if (known == nullptr) return;
+    HotCell& cell = *known;
     const std::int64_t hour = time_ms / hour_ms;
     if (cell.changed == 0) cell.last_h = hour;
     cell.changed = incident.changed;
     if (hour <= cell.last_h - 24) return;  // too late to matter
     roll_hours(cell, hour);
     close_days(cell, std::max(time_ms / day_ms, cell.mean_day + 1));
-    ++cell.hours[static_cast<std::size_t>(hour % 24)];
-    ++cell.day_reports;
+    count_one(cell.hours[static_cast<std::size_t>(hour % 24)]);
+    count_one(cell.day_reports);
 }
 
 std::vector<HotSpot> hot_spots(const World& world, TimeMs now_ms, std::size_t most) {

@@ -29,6 +29,7 @@ TimeMs look_at_row(Looker& looker, const World& world, char kind, std::string_vi
         case 'r':
             return look_up(looker, world.responses, id);
         case 's':
+            if (world.sensors.find(id) == nullptr) looker.forget_sensor(id);
             return look_up(looker, world.sensors, id);
         case 'a':
             if (world.alarms.find(id) == nullptr) looker.look_for_suppressed(id);
@@ -143,8 +144,8 @@ std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
     std::vector<Event> events;
     if (city.last_sequence == 0) return events;
     collect(city, now_ms);
-    std::array lookers{Looker{events, city.real, false, now_ms, rules_},
-                       Looker{events, city.exercise, true, now_ms, rules_}};
+    std::array lookers{Looker{events, city.real, false, now_ms, rules_, real_above_},
+                       Looker{events, city.exercise, true, now_ms, rules_, exercise_above_}};
     looked_at_ += rows_.size();
     for (const RowKey& row : std::exchange(rows_, {})) {
         const bool exercise = std::isupper(static_cast<unsigned char>(row.front())) != 0;

@@ -27,14 +27,16 @@ struct WatchRules {
     std::vector<ExpectedSource> expected;  ///< the closest name counts
     TimeMs since_ms = 0;                   ///< from when on what is expected is waited for
     TimeMs due_soon_before_ms = 10 * minute_ms;
-    int utc_offset_minutes = 480;  ///< of the day in case numbers
-    GridCode city{210300};         ///< area in the case numbers of incidents without a place
-    CityRules tables;              ///< of config/catalogue; empty ones time and raise nothing
+    TimeMs open_warning_after_ms = 3 * day_ms;  ///< a warning that names no end expires by then
+    int utc_offset_minutes = 480;               ///< of the day in case numbers
+    GridCode city{210300};  ///< area in the case numbers of incidents without a place
+    CityRules tables;       ///< of config/catalogue; empty ones time and raise nothing
 };
 
 /// Remembers which rows changed and when the next one falls due, so that a look costs what changed
 /// or fell due and not what is known. It keeps nothing that cannot be found again in the state: a
-/// new watch says exactly what one that saw every event says.
+/// new watch says exactly what one that saw every event says. Only how long a reading has been
+/// above a limit that stands in alarm.csv alone is counted from the last reading after a restart.
 class Watch {
 public:
     explicit Watch(WatchRules rules) : rules_{std::move(rules)} {}
@@ -53,13 +55,12 @@ private:
     /// "i" incident, "w" warning, "a" alarm, "r" response, "s" sensor; upper case in an exercise;
     /// then the id.
     using RowKey = std::string;
+    using SinceAbove = std::unordered_map<std::string, TimeMs>;
     struct Appointment {
         TimeMs at_ms;
         RowKey row;
         bool operator>(const Appointment& other) const { return at_ms > other.at_ms; }
     };
-    struct Look;
-
     void note_row(char kind, bool exercise, std::string_view id);
     void meet(TimeMs at_ms, const RowKey& row);
     void collect(const CityState& city, TimeMs now_ms);
@@ -73,6 +74,7 @@ private:
     std::unordered_set<RowKey> in_rows_;
     std::priority_queue<Appointment, std::vector<Appointment>, std::greater<>> appointments_;
     std::unordered_map<RowKey, TimeMs> next_;  ///< the earliest appointment of a row
+    SinceAbove real_above_, exercise_above_;   ///< by rule and sensor, see Looker
     std::size_t looked_at_ = 0;
 };
 

@@ -87,6 +87,20 @@ void Looker::settle_alarms(const Incident& incident) {
     for (const AlarmRule& rule : rules_.tables.alarms) settle_alarm(incident, rule);
 }
 
+/// Of a sensor with a limit of its own the state says it; else it is remembered here.
+TimeMs Looker::above_since(const Sensor& sensor, const AlarmRule& rule, bool above) {
+    if (sensor.has_limit || sensor.alarm) return sensor.over_since_ms;
+    std::string key = fmt::format("{}-{}", rule.code, sensor.id);
+    if (above) return above_.try_emplace(std::move(key), sensor.value_ms).first->second;
+    above_.erase(key);
+    return 0;
+}
+
+void Looker::forget_sensor(std::string_view id) {
+    for (const AlarmRule& rule : rules_.tables.alarms)
+        above_.erase(fmt::format("{}-{}", rule.code, id));
+}
+
 /// On-delay and dead band: raised when above the limit for long enough, over when well below it.
 TimeMs Looker::settle_alarm(const Sensor& sensor, const AlarmRule& rule) {
     const double limit = sensor.has_limit ? sensor.limit : rule.threshold;
@@ -95,7 +109,7 @@ TimeMs Looker::settle_alarm(const Sensor& sensor, const AlarmRule& rule) {
     const bool below = !sensor.alarm && (!has_limit || sensor.value <= limit - rule.dead_band);
     const Alarm* alarm = world_.alarms.find(fmt::format("{}-{}", rule.code, sensor.id));
     const bool active = alarm != nullptr && alarm->active;
-    const TimeMs ripe_ms = sensor.over_since_ms + rule.delay_ms;
+    const TimeMs ripe_ms = above_since(sensor, rule, above) + rule.delay_ms;
     if (above && !active && ripe_ms > now_ms_) return ripe_ms;
     settle_alarm(active ? !below : above,
                  {rule.code,

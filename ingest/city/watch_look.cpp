@@ -15,12 +15,14 @@ Looker::Looker(std::vector<Event>& events,
                const World& world,
                bool exercise,
                TimeMs now_ms,
-               const WatchRules& rules)
+               const WatchRules& rules,
+               SinceAbove& above)
     : events_{events},
       world_{world},
       exercise_{exercise},
       now_ms_{now_ms},
       rules_{rules},
+      above_{above},
       today_{local_day(now_ms, rules.utc_offset_minutes)},
       case_count_{world.case_day == today_ ? world.case_count : 0} {}
 
@@ -150,7 +152,8 @@ TimeMs Looker::tell_stage_deadline(const Incident& incident) {
 void Looker::number(const Incident& incident) {
     if (!incident.number.empty() || incident.stage < Stage::registered) return;
     const GridCode county = ancestor_at(incident.place.grid, GridLevel::county);
-    add(fmt::format("number/{}", incident.id),
+    // an id may come again long after its case was forgotten: that is another case
+    add(fmt::format("number/{}/{}", incident.id, incident.reported_ms),
         "incident.numbered",
         "incident/" + incident.id,
         now_ms_,
@@ -179,12 +182,14 @@ TimeMs Looker::look_at(const Incident& incident) {
 // ---- warnings and responses
 
 TimeMs Looker::look_at(const Warning& warning) {
-    if (warning.expires_ms == 0) return never_ms;
-    if (warning.expires_ms > now_ms_) return warning.expires_ms;
-    add(fmt::format("expired/{}/{}", warning.id, warning.expires_ms),
+    const TimeMs ends_ms = warning.expires_ms != 0
+                               ? warning.expires_ms
+                               : warning.effective_ms + rules_.open_warning_after_ms;
+    if (ends_ms > now_ms_) return ends_ms;
+    add(fmt::format("expired/{}/{}", warning.id, ends_ms),
         "warning.expired",
         "warning/" + warning.id,
-        warning.expires_ms,
+        ends_ms,
         WarningEnded{true, warning.id, {}, {}});
     return never_ms;
 }

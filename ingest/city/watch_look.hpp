@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ingest/city/watch.hpp"
@@ -16,11 +17,16 @@ inline constexpr TimeMs never_ms = INT64_MAX;
 /// One round of looks at one world. What is owed goes to `events`.
 class Looker {
 public:
+    /// Since when a sensor that tells no limit is above that of a rule, by the rule's code and the
+    /// sensor's id. The fold cannot know it: the rule is no part of the state.
+    using SinceAbove = std::unordered_map<std::string, TimeMs>;
+
     Looker(std::vector<Event>& events,
            const World& world,
            bool exercise,
            TimeMs now_ms,
-           const WatchRules& rules);
+           const WatchRules& rules,
+           SinceAbove& above);
 
     // Each returns the moment at which the row must be looked at again, or never_ms.
     TimeMs look_at(const Incident& incident);
@@ -28,6 +34,7 @@ public:
     TimeMs look_at(const Alarm& alarm);
     TimeMs look_at(const Response& response);
     TimeMs look_at(const Sensor& sensor);
+    void forget_sensor(std::string_view id);
     /// An alarm that is over no longer suppresses others.
     void look_for_suppressed(std::string_view gone);
     void look_at_feed(const FeedAge& feed);
@@ -55,6 +62,7 @@ private:
     void settle_alarms(const Incident& incident);
     void settle_alarm(const Incident& incident, const AlarmRule& rule);
     TimeMs settle_alarm(const Sensor& sensor, const AlarmRule& rule);
+    TimeMs above_since(const Sensor& sensor, const AlarmRule& rule, bool above);
     void time_stage(const Incident& incident);
     void time_total(const Incident& incident);
     void time_report(const Incident& incident);
@@ -70,6 +78,7 @@ private:
     bool exercise_;
     TimeMs now_ms_;
     const WatchRules& rules_;
+    SinceAbove& above_;
     std::int64_t today_;        ///< yyyymmdd
     std::uint32_t case_count_;  ///< case numbers given today, those of this round too
 };

@@ -89,6 +89,9 @@ void read_watch(const TomlTable& table, WatchRules& watch) {
     watch.due_soon_before_ms =
         table.whole("due_soon_before_min", watch.due_soon_before_ms / minute_ms, 0, 10'080) *
         minute_ms;
+    watch.open_warning_after_ms =
+        table.whole("warning_without_end_h", watch.open_warning_after_ms / hour_ms, 1, 8'760) *
+        hour_ms;
     watch.utc_offset_minutes =
         static_cast<int>(table.whole("utc_offset_min", watch.utc_offset_minutes, -840, 840));
     const std::string code = table.text("city_code", to_string(watch.city));

@@ -116,12 +116,14 @@ TEST_CASE("ten alarms in ten minutes are a flood, which ends below five and grou
 TEST_CASE("an alarm that comes and goes thrice in a minute chatters, one that stays is stale") {
     Log log;
     raise(log, "1");
-    CHECK_FALSE(is_chattering(*find(log, "1")));
+    CHECK_FALSE(is_chattering(*find(log, "1"), log.now_ms));
     log.now_ms += 20 * second_ms;
     change(log, "1", AlarmMove::cleared);
     log.now_ms += 20 * second_ms;
     raise(log, "1");
-    CHECK(is_chattering(*find(log, "1")));
+    CHECK(is_chattering(*find(log, "1"), log.now_ms));
+    CHECK(is_chattering(*find(log, "1"), log.now_ms + chattered_lately_ms));
+    CHECK_FALSE(is_chattering(*find(log, "1"), log.now_ms + chattered_lately_ms + 1));
     CHECK_FALSE(is_stale(*find(log, "1"), log.now_ms + day_ms));
     CHECK(is_stale(*find(log, "1"), log.now_ms + day_ms + 1));
 }
@@ -155,6 +157,61 @@ TEST_CASE("a sensor alarms after its delay and is over only below its dead band"
     read(log, 3.39);
     settle(log, rules);
     CHECK_FALSE(find(log, "water-SW01")->active);
+}
+
+TEST_CASE("a sensor that tells no limit alarms by that of the table, after its delay too") {
+    Log log;
+    WatchRules rules;
+    rules.tables.alarms = {rule("gas", AlarmCondition::sensor)};
+    rules.tables.alarms[0].match = "燃气";
+    rules.tables.alarms[0].threshold = 20;
+    rules.tables.alarms[0].delay_ms = minute_ms;
+    rules.tables.alarms[0].dead_band = 2;
+    Watch watch{rules};
+    const auto measure = [&](double value) {
+        SensorValue body;
+        body.name = "燃气浓度";
+        body.value = value;
+        body.unit = "%LEL";
+        watch.note(log.add("sensor.reading", "sensor/RQ1", body, Place{1, 2, grid, true}));
+    };
+    const auto look = [&] {
+        for (int round = 0; round < 5; ++round)
+            for (Event& event : watch.due(log.city, log.now_ms))
+                watch.note(log.add(std::move(event)));
+        const Alarm* alarm = find(log, "gas-RQ1");
+        return alarm != nullptr && alarm->active;
+    };
+    const auto later = [&](TimeMs by_ms) { log.now_ms += by_ms; };
+    measure(25);
+    CHECK_FALSE(look());
+    later(50 * second_ms);
+    measure(15);  // below again: the delay begins anew
+    CHECK_FALSE(look());
+    later(second_ms);
+    measure(21);
+    CHECK_FALSE(look());
+    later(30 * second_ms);
+    measure(22);
+    CHECK_FALSE(look());
+    later(29 * second_ms);
+    CHECK_FALSE(look());
+    later(second_ms);
+    CHECK(look());
+    measure(18.5);  // inside the dead band
+    CHECK(look());
+    measure(17.9);
+    CHECK_FALSE(look());
+
+    measure(30);
+    CHECK_FALSE(look());
+    later(20 * second_ms);
+    watch = Watch{rules};  // a restart counts from the last reading, and then raises it once
+    CHECK_FALSE(look());
+    later(40 * second_ms);
+    CHECK(look());
+    watch = Watch{rules};
+    CHECK(watch.due(log.city, log.now_ms).empty());
 }
 
 TEST_CASE("what another alarm says already is suppressed by design until that one is over") {

@@ -40,6 +40,7 @@ TEST_CASE("config/ingest.toml says the defaults that hold without it") {
     CHECK(said.rules.watch.alarm_grade == built_in.rules.watch.alarm_grade);
     CHECK(said.rules.watch.feed_silent_after_ms == built_in.rules.watch.feed_silent_after_ms);
     CHECK(said.rules.watch.due_soon_before_ms == built_in.rules.watch.due_soon_before_ms);
+    CHECK(said.rules.watch.open_warning_after_ms == built_in.rules.watch.open_warning_after_ms);
     CHECK(said.rules.watch.utc_offset_minutes == built_in.rules.watch.utc_offset_minutes);
     CHECK(said.rules.watch.city == built_in.rules.watch.city);
 }

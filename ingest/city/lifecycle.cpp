@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ingest/city/refuse_deed.hpp"
+#include "ingest/city/refuse_word.hpp"
 #include "ingest/event/fields.hpp"
 
 namespace yiping {
@@ -180,10 +181,24 @@ std::optional<Refusal> refuse_step(const Incident& incident,
         state_in_words(incident)};
 }
 
-/// Merging needs another open case to go into.
+/// A case is handed to a centre: the one named, else the one above its own.
+std::string_view wrong_centre(const Incident& incident, const IncidentStep& body) {
+    if (!body.target || body.target->empty())
+        return parent_of(incident.centre) ? "" : "there is no centre above its own: name one";
+    const GridCode centre = centre_code(*body.target);
+    if (!centre) return "the target is no code of a city, county or town";
+    return centre == incident.centre ? "that centre has it already" : "";
+}
+
+/// Merging needs another open case to go into, handing on another centre.
 std::optional<Refusal> refuse_target(const World& world,
                                      const Incident& incident,
                                      const IncidentStep& body) {
+    if (body.step == Step::escalated) {
+        const std::string_view wrong = wrong_centre(incident, body);
+        if (wrong.empty()) return std::nullopt;
+        return Refusal{"bad_value", std::string{wrong}, state_in_words(incident)};
+    }
     if (body.step != Step::merged) return std::nullopt;
     const std::string id = body.target.value_or("");
     const Incident* target = world.incidents.find(id);
@@ -300,7 +315,7 @@ std::optional<Refusal> refuse_command(const CityState& city,
     const World& world = city.world(event.exercise);
     const bool about_incident = family_of(event.type) == "incident" &&
                                 !std::holds_alternative<IncidentReported>(event.body);
-    if (!about_incident) return std::nullopt;
+    if (!about_incident) return refuse_word(city, event, actor, expected_sequence);
     const Incident* incident = world.incidents.find(entity_of(event));
     if (incident == nullptr) return refuse_unknown(city, event);
     return refuse_about(world, *incident, event, actor, expected_sequence);

@@ -11,6 +11,8 @@
 namespace yiping {
 namespace {
 
+constexpr std::array<std::string_view, 6> unit_kind_names{
+    "centre", "seat", "company", "station", "force", "zone"};
 constexpr std::array<std::string_view, 3> period_names{"day", "week", "month"};
 
 bool holds(const CatalogueEntry& entry, TimeMs at_ms) {
@@ -86,6 +88,40 @@ std::vector<Round> read_rounds(const Catalogue& catalogue, TimeMs at_ms) {
                               static_cast<RoundPeriod>(found - period_names.begin())});
     }
     return rounds;
+}
+
+std::string_view name_of(UnitKind kind) {
+    return unit_kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<Unit> read_units(const Catalogue& catalogue, TimeMs at_ms) {
+    std::vector<Unit> units;
+    for (const CatalogueEntry& entry : catalogue.entries("unit")) {
+        const std::string_view kind = catalogue.more("unit", entry, "kind");
+        const auto found = std::ranges::find(unit_kind_names, kind);
+        if (!kind.empty() && found == unit_kind_names.end())
+            catalogue.complain("unit",
+                               entry,
+                               fmt::format("kind is \"{}\", where one of {} is needed",
+                                           kind,
+                                           fmt::join(unit_kind_names, ", ")));
+        if (!holds(entry, at_ms)) continue;
+        Unit& unit = units.emplace_back(Unit{entry.code, entry.name_zh});
+        if (!kind.empty()) unit.kind = static_cast<UnitKind>(found - unit_kind_names.begin());
+    }
+    return units;
+}
+
+UnitCounts counts_of(const World& world, const Unit& unit) {
+    UnitCounts counts;
+    for (const Incident& incident : world.incidents.rows()) {
+        if (!is_open(incident.stage) || (incident.unit != unit.code && incident.unit != unit.name))
+            continue;
+        ++counts.open;
+        if (incident.overdue) ++counts.overdue;
+        if (incident.handled) ++counts.handled;
+    }
+    return counts;
 }
 
 TimeMs period_from(RoundPeriod period, TimeMs now_ms, int utc_offset_minutes) {

@@ -36,6 +36,25 @@ struct Round {
 /// and line.
 [[nodiscard]] std::vector<Round> read_rounds(const Catalogue& catalogue, TimeMs at_ms);
 
+/// What a unit is to the city: the centre of an axis, a department with a seat in it (部门进驻), a
+/// company that serves, the station of a community's grid, a task force (专班), a functional zone.
+enum class UnitKind : std::uint8_t { centre, seat, company, station, force, zone };
+[[nodiscard]] std::string_view name_of(UnitKind kind);
+
+/// A unit that handles cases, from unit.csv.
+struct Unit {
+    std::string code, name;
+    UnitKind kind = UnitKind::seat;  ///< of rows that tell none
+};
+/// Throws IoError with file and line.
+[[nodiscard]] std::vector<Unit> read_units(const Catalogue& catalogue, TimeMs at_ms);
+
+/// What is open now at a unit, which cases name by its code or its name.
+struct UnitCounts {
+    std::uint32_t open = 0, overdue = 0, handled = 0;  ///< handled: done, the check is next
+};
+[[nodiscard]] UnitCounts counts_of(const World& world, const Unit& unit);
+
 /// When the period that runs began: midnight, Monday or the first, by the city's clock.
 [[nodiscard]] TimeMs period_from(RoundPeriod period, TimeMs now_ms, int utc_offset_minutes = 480);
 

@@ -22,7 +22,10 @@ struct CatalogueOptions {
 /// Codes that incidents carry and no list knows, with how many carry them.
 using Unknown = std::map<std::pair<std::string_view, std::string>, std::uint64_t>;
 
-void count_unknown(const Catalogue& catalogue, const World& world, Unknown& unknown) {
+void count_unknown(const Catalogue& catalogue,
+                   const World& world,
+                   TimeMs now_ms,
+                   Unknown& unknown) {
     const auto look = [&](std::string_view list, const std::string& code, TimeMs at_ms) {
         if (!code.empty() && catalogue.find(list, code, at_ms) == nullptr) ++unknown[{list, code}];
     };
@@ -35,6 +38,8 @@ void count_unknown(const Catalogue& catalogue, const World& world, Unknown& unkn
         look("resource_state", resource.state, resource.position_ms);
     }
     for (const Worker& worker : world.workers.rows()) look("role", worker.role, worker.position_ms);
+    for (const GridNode& node : world.grid.rows())
+        if (level_of(node.id) <= GridLevel::town) look("area", to_string(node.id), now_ms);
 }
 
 int check_catalogue(const CatalogueOptions& options) {
@@ -45,6 +50,7 @@ int check_catalogue(const CatalogueOptions& options) {
     (void)read_city_rules(catalogue);
     (void)read_zones(catalogue, 0);
     (void)read_rounds(catalogue, 0);
+    (void)read_units(catalogue, 0);
     for (const std::string& list : catalogue.lists())
         fmt::print(
             "{} {} entries, {}\n", list, catalogue.entries(list).size(), catalogue.hash_of(list));
@@ -52,10 +58,12 @@ int check_catalogue(const CatalogueOptions& options) {
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
     const CityState city = fold_to(*store, store->last_sequence());
     Unknown unknown;
-    count_unknown(catalogue, city.real, unknown);
-    count_unknown(catalogue, city.exercise, unknown);
+    count_unknown(catalogue, city.real, city.now_ms, unknown);
+    count_unknown(catalogue, city.exercise, city.now_ms, unknown);
     for (const auto& [code, count] : unknown)
         fmt::print("unknown {} {}: {}\n", code.first, code.second, count);
+    if (const std::uint64_t types = city.real.unknown + city.exercise.unknown; types != 0)
+        fmt::print("events of unknown types: {}\n", types);
     return 0;
 }
 

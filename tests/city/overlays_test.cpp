@@ -57,6 +57,21 @@ TEST_CASE("a zone whose members are no codes, none, or twice the same is told wi
                Catch::Contains("zone.csv:2: members holds 210304009002 twice"));
 }
 
+TEST_CASE("units have a kind, and another word for it is told with its line") {
+    const auto read = [](const char* kind) {
+        const TempFolder folder;
+        std::ofstream{folder.path() / "unit.csv"}
+            << "scheme,version,code,parent,name_zh,name_en,valid_from,valid_to,kind\n"
+            << "x,1,u,,某局,,,," << kind << "\n";
+        return read_units(Catalogue::load(folder.path()), 0);
+    };
+    CHECK(read("company").front().kind == UnitKind::company);
+    CHECK(read("").front().kind == UnitKind::seat);
+    CHECK_THROWS_WITH(read("bureau"),
+                      Catch::Contains("unit.csv:2: kind is \"bureau\", where one of centre, seat"));
+    CHECK(read_units(Catalogue::load(YIPING_SOURCE_DIR "/config/catalogue"), 0).size() == 31);
+}
+
 TEST_CASE("periods begin at midnight, on Monday and on the first by the city's clock") {
     const TimeMs now_ms = at("2026-08-14T00:30:00+08:00");  // a Friday
     CHECK(period_from(RoundPeriod::day, now_ms) == at("2026-08-14T00:00:00+08:00"));

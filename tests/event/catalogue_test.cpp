@@ -103,7 +103,13 @@ TEST_CASE("the catalogue of the house loads, and every parent is there") {
     const TimeMs now = at("2026-08-14T08:00:00+08:00");
     CHECK(catalogue.name_zh("class", "11B03", now) == "暴雨");
     CHECK(catalogue.name_zh("net", "service", now) == "一网通办");
-    for (const char* list : {"class", "net", "grade", "stage", "step", "unit", "channel", "role"})
+    const TimeMs in_2016 = at("2016-08-14T08:00:00+08:00");
+    CHECK(catalogue.name_zh("area", "210302001", in_2016) == "长甸街道");  // has another code today
+    CHECK(catalogue.find("area", "210302001", now) == nullptr);
+    CHECK(catalogue.name_zh("area", "210302017", now) == "长甸街道");
+    CHECK(catalogue.name_zh("area", "210381", in_2016) == "海城市");
+    for (const char* list :
+         {"area", "class", "net", "grade", "stage", "step", "unit", "channel", "role"})
         CHECK_FALSE(catalogue.entries(list).empty());
     for (const CatalogueEntry& entry : catalogue.entries("class")) {
         INFO(entry.code);

@@ -1,6 +1,7 @@
 // Figures of the fold and the watch, best of a few rounds, by processor time so that a busy machine
-// tells the same: bin/bench_city [scale]
+// tells the same: bin/bench_city [scale] [month]
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -134,8 +135,42 @@ public:
         }
         return events;
     }
-    void fold_all(const std::vector<Event>& events) {
-        for (const Event& event : events) apply(city_, event);
+    /// A month of the city: each day so many cases from report to close, handled by whoever of the
+    /// workers lives there, so that every figure that is kept for a month is there.
+    void month(std::uint64_t cases_a_day) {
+        static constexpr std::array road{Step::verified,
+                                         Step::registered,
+                                         Step::dispatched,
+                                         Step::accepted,
+                                         Step::arrived,
+                                         Step::handled,
+                                         Step::checked,
+                                         Step::closed};
+        const TimeMs apart_ms = day_ms / static_cast<TimeMs>(cases_a_day);
+        for (std::uint64_t i = 0; i < 30 * cases_a_day; ++i) {
+            now_ms_ += apart_ms;
+            Event event = blank("incident.reported");
+            event.subject = fmt::format("incident/M{:08}", next_case_++);
+            event.place = place(random_() % microgrid_count(scale_));
+            IncidentReported body;
+            body.title = "道路积水，车辆无法通行";
+            body.class_code = fmt::format("E{:02}{:02}", 1 + i % 6, 1 + i % 30);
+            body.grade = 1 + static_cast<std::int64_t>(i % 4);
+            event.body = body;
+            fold(event);
+            event.place.reset();
+            const std::string worker = fmt::format("W{:07}", random_() % (67'000 * scale_));
+            for (const Step step : road) {
+                IncidentStep told;
+                told.step = step;
+                const bool outside = step >= Step::accepted && step <= Step::handled;
+                told.actor = outside ? worker : fmt::format("坐席{:02}", random_() % 24);
+                if (step == Step::dispatched) told.unit = fmt::format("单位{:02}", i % 31);
+                event.type = fmt::format("incident.{}", name_of(step));
+                event.body = std::move(told);
+                fold(event);
+            }
+        }
     }
     /// Open cases, each dispatched, as many as a city has.
     void open_cases(std::uint64_t count) {
@@ -306,9 +341,39 @@ int run(std::uint64_t scale) {
     return 0;
 }
 
+/// The memory of a city that was folded for a month, in a process of its own: nothing else of the
+/// measurements lies beside it.
+int run_month(std::uint64_t scale) {
+    const double empty_mb = resident_mb();
+    Bench bench{scale};
+    bench.people();
+    bench.open_cases(5'000 * scale);
+    const double from = seconds();
+    bench.month(5'000 * scale);
+    const double took_s = seconds() - from;
+    malloc_trim(0);
+    const World& world = bench.city().real;
+    fmt::print(
+        "Anshan-{}x after a month of {} cases a day: state {:.0f} MB, keyframe {:.1f} MB; {} "
+        "cases, "
+        "{} workers, {} places, {} series of figures; {:.3f} M facts/s, their making included\n",
+        scale,
+        5'000 * scale,
+        resident_mb() - empty_mb,
+        static_cast<double>(keyframe_of(bench.city()).size()) / 1e6,
+        world.incidents.size(),
+        world.workers.size(),
+        world.grid.size(),
+        world.figures.size(),
+        30.0 * 5'000 * static_cast<double>(scale) * 9 / took_s / 1e6);
+    return 0;
+}
+
 }  // namespace
 }  // namespace yiping
 
 int main(int argc, char** argv) {
-    return yiping::run(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1);
+    const std::uint64_t scale = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1;
+    const bool month = argc > 2 && std::string_view{argv[2]} == "month";
+    return month ? yiping::run_month(scale) : yiping::run(scale);
 }

@@ -129,7 +129,10 @@ void add_figures(CLI::App& app, Run& run) {
         ->add_option("--board",
                      options->board,
                      "instead: systems (connected, with ages), indicators (of others), zones "
-                     "(overlays), rounds (of task forces), stations (communities)")
+                     "(overlays), rounds (of task forces), stations (communities), seats "
+                     "(departments), worlds (real and exercise beside each other), warnings (and "
+                     "what lies inside), responses, help (between centres), roster, reports "
+                     "(upward), alarms, hot (spots), uncovered (micro-grids)")
         ->check(CLI::IsMember(std::vector<std::string>{board_names.begin(), board_names.end()}));
     command->add_flag("--formulas", options->formulas, "prints how the indicators are worked out");
     command->callback([options, &run] { run = [options] { return print_figures(*options); }; });

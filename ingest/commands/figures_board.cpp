@@ -11,12 +11,6 @@
 namespace yiping {
 namespace {
 
-std::string age_text(TimeMs age_ms) {
-    if (age_ms < 2 * minute_ms) return fmt::format("{} s", age_ms / second_ms);
-    if (age_ms < 2 * hour_ms) return fmt::format("{} min", age_ms / minute_ms);
-    return fmt::format("{} h", age_ms / hour_ms);
-}
-
 /// The entry of feed.csv with the longest code that begins a source; the source itself when no
 /// entry does.
 std::string system_of(const Catalogue& catalogue, const std::string& source) {
@@ -110,7 +104,7 @@ std::string rounds_text(const CityState& city, const World& world, const Catalog
     return text;
 }
 
-std::string stations_text(const World& world) {
+std::string stations_text(const CityState& city, const World& world, const Catalogue& catalogue) {
     std::vector<const GridNode*> rows;
     for (const GridNode& node : world.grid.rows())
         if (level_of(node.id) == GridLevel::community) rows.push_back(&node);
@@ -120,7 +114,7 @@ std::string stations_text(const World& world) {
     std::string text;
     for (const GridNode* row : rows)
         text += fmt::format("{}: {} open, {} overdue, {} workers, {} of {} micro-grids covered{}\n",
-                            to_string(row->id),
+                            place_text(catalogue, row->id, city.now_ms),
                             row->open_total(),
                             row->overdue,
                             row->workers,
@@ -130,7 +124,47 @@ std::string stations_text(const World& world) {
     return text;
 }
 
+/// Departments with a seat in the centre, the most open cases first.
+std::string seats_text(const CityState& city, const World& world, const Catalogue& catalogue) {
+    std::vector<std::pair<Unit, UnitCounts>> rows;
+    for (Unit& unit : read_units(catalogue, city.now_ms))
+        if (unit.kind == UnitKind::seat) {
+            const UnitCounts counts = counts_of(world, unit);
+            rows.emplace_back(std::move(unit), counts);
+        }
+    std::ranges::stable_sort(
+        rows, std::ranges::greater{}, [](const auto& row) { return row.second.open; });
+    std::string text;
+    for (const auto& [unit, counts] : rows)
+        text += fmt::format("{} {}: {} open, {} overdue, {} wait for their check\n",
+                            unit.code,
+                            unit.name,
+                            counts.open,
+                            counts.overdue,
+                            counts.handled);
+    return text;
+}
+
 }  // namespace
+
+std::string age_text(TimeMs age_ms) {
+    if (age_ms < 2 * minute_ms) return fmt::format("{} s", age_ms / second_ms);
+    if (age_ms < 2 * hour_ms) return fmt::format("{} min", age_ms / minute_ms);
+    return fmt::format("{} h", age_ms / hour_ms);
+}
+
+std::string place_text(const Catalogue& catalogue, GridCode code, TimeMs at_ms) {
+    if (!code) return "-";
+    std::string text;
+    for (const GridLevel level : {GridLevel::county, GridLevel::town})
+        if (const GridCode part = ancestor_at(code, level))
+            if (const CatalogueEntry* entry = catalogue.find("area", to_string(part), at_ms))
+                text += entry->name_zh;
+    if (level_of(code) == GridLevel::city)
+        if (const CatalogueEntry* entry = catalogue.find("area", to_string(code), at_ms))
+            text = entry->name_zh;
+    return text + (text.empty() ? "" : " ") + to_string(code);
+}
 
 std::string board_text(std::string_view board,
                        const CityState& city,
@@ -140,7 +174,9 @@ std::string board_text(std::string_view board,
     if (board == "indicators") return indicators_text(city, world);
     if (board == "zones") return zones_text(city, world, catalogue);
     if (board == "rounds") return rounds_text(city, world, catalogue);
-    return stations_text(world);
+    if (board == "seats") return seats_text(city, world, catalogue);
+    if (const auto text = duty_board_text(board, city, world, catalogue)) return *text;
+    return stations_text(city, world, catalogue);
 }
 
 }  // namespace yiping

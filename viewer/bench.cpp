@@ -1,8 +1,10 @@
 #include "viewer/bench.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -140,6 +142,57 @@ public:
         cpu_ms_ = cpu_s * 1000 / static_cast<double>(frame_ms_.size());
     }
 
+    /// For as many pictures as asked for, data and camera move; memory after each tenth of them.
+    void soak() {
+        const int wanted = std::max(options_.frames, 100);
+        for (int drawn = 0; drawn < wanted;) {
+            source_->step();
+            frame_.map().recolour(static_cast<std::size_t>(drawn));
+            Camera& camera = frame_.map().camera();
+            const double angle = drawn * 0.01;
+            camera.pan({8 * std::cos(angle), 8 * std::sin(angle)});
+            camera.metres_per_pixel *= 1 + 0.02 * std::sin(angle / 3);
+            frame_.drain(std::chrono::milliseconds{0}, seconds_since(start_));
+            draw();
+            if (frame_.letters_missing()) continue;
+            context_.throw_if_errors();
+            ++drawn;
+            if (drawn % (wanted / 10) == 0) soaked_mb_.push_back(memory_mb("Pss:"));
+        }
+        rest_frames_ = wanted;
+    }
+
+    /// What a press on the map costs, at places all over the city.
+    void measure_queries() {
+        draw();
+        const MapView& map = frame_.map();
+        const World& world = frame_.city_view().city().real;
+        const Viewport& view = map.camera().viewport;
+        constexpr int presses = 2'000;
+        std::size_t cells = 0, symbols = 0;
+        for (int i = 0; i < presses; ++i) {
+            const Pixels2 at{view.left_px + view.width_px * (i * 7919 % presses) / presses,
+                             view.top_px + view.height_px * i / presses};
+            const Clock::time_point began = Clock::now();
+            const auto incident = map.marks().incident_at(world, map.camera(), at, 14);
+            const auto worker = map.marks().worker_at(map.camera(), at, 14);
+            const GridCode cell = map.base().cell_at(map.camera().city_from_screen(at));
+            pick_ms_.push_back(seconds_since(began) * 1000);
+            cells += cell ? 1U : 0U;
+            symbols += (incident ? 1U : 0U) + (worker ? 1U : 0U);
+        }
+        fmt::print(
+            "{{\"scene\":\"queries\",\"cells\":{},\"symbols\":{},\"presses\":{},\"hit_cells\":{},"
+            "\"hit_symbols\":{},\"pick_ms_p50\":{:.4f},\"pick_ms_p99\":{:.4f}}}\n",
+            cells_,
+            world.workers.size() + world.incidents.size(),
+            presses,
+            cells,
+            symbols,
+            percentile(pick_ms_, 0.5),
+            percentile(pick_ms_, 0.99));
+    }
+
     /// As the window does it: a picture only when one is due.
     void measure_rest(double seconds) {
         const double cpu_began = cpu_seconds();
@@ -166,7 +219,9 @@ public:
             "\"frame_ms_p50\":{:.2f},\"frame_ms_p99\":{:.2f},\"fold_ms_p50\":{:.2f},\"cpu_ms\":{:."
             "2f},\"core_percent\":"
             "{:.2f},\"first_picture_ms\":{:.0f},\"rss_mb\":{:.0f},\"pss_mb\":{:.0f},"
-            "\"rss_mb_after_10_frames\":{:.0f}}}\n",
+            "\"rss_mb_after_10_frames\":{:.0f},\"layers_found_ready\":{},\"pss_mb_by_tenths\":[{:."
+            "1f}]}}"
+            "\n",
             json_quoted(options_.bench),
             json_quoted(context_.renderer()),
             cells_,
@@ -180,7 +235,9 @@ public:
             first_picture_ms,
             memory_mb("Rss:"),
             memory_mb("Pss:"),
-            settled_mb_);
+            settled_mb_,
+            frame_.map().found_ready(),
+            fmt::join(soaked_mb_, ","));
     }
 
 private:
@@ -197,7 +254,7 @@ private:
     Frame frame_;
     std::size_t cells_ = 0;
     const Clock::time_point start_ = Clock::now();
-    std::vector<double> frame_ms_, fold_ms_;
+    std::vector<double> frame_ms_, fold_ms_, pick_ms_, soaked_mb_;
     double cpu_ms_ = 0, core_share_ = 0, settled_mb_ = 0;
     int rest_frames_ = 0;
 };
@@ -212,8 +269,11 @@ void run_bench(const ViewerOptions& options, ViewerConfig config, Clock::time_po
                       [](const MapSource& source) { return source.role == MapRole::microgrid; });
     Bench bench{options, config, bench_source(options.bench, {}).release()};
     const double first_picture_ms = bench.first_picture(program_start);
+    if (options.bench == "queries") return bench.measure_queries();
     if (options.bench == "wall-idle")
         bench.measure_rest(rest_s);
+    else if (options.bench == "wall-soak")
+        bench.soak();
     else
         bench.measure_frames();
     bench.print(first_picture_ms);

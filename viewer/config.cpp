@@ -158,6 +158,7 @@ void read_screen(const std::filesystem::path& file, ViewerConfig& config) {
         screen.number("viewing_distance_m", config.viewing_distance_m, 0.2, 100);
     config.pixel_pitch_mm = screen.number("pixel_pitch_mm", config.pixel_pitch_mm, 0.05, 20);
     config.reduced_motion = screen.flag("reduced_motion", config.reduced_motion);
+    config.frame_budget_ms = screen.number("frame_budget_ms", config.frame_budget_ms, 0, 10'000);
     config.select_worst = screen.flag("select_worst", config.select_worst);
     const TomlTable wall = toml.root().table("wall");
     config.wall = wall.text("name", config.wall);

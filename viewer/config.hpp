@@ -46,6 +46,7 @@ struct ViewerConfig {
     double viewing_distance_m = 0.5;
     double pixel_pitch_mm = 0.277;
     bool reduced_motion = false;
+    double frame_budget_ms = 50;    ///< a moving map that takes longer is drawn with less; 0: never
     bool select_worst = false;      ///< nobody selects on a wall: the worst incident is shown
     std::string wall = "main";      ///< its name: scenes put on it are shown
     std::vector<WallScene> scenes;  ///< in rotation; none: the whole city for ever

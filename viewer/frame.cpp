@@ -11,6 +11,7 @@
 
 #include "ingest/city/lifecycle.hpp"
 #include "viewer/gpu/image.hpp"
+#include "viewer/panels/words_map.hpp"
 #include "viewer/plot_marks.hpp"
 #include "viewer/state/incident_order.hpp"
 
@@ -113,6 +114,11 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     advance_playback(elapsed_s);
     look_around_wall(now_s);
     map_.fly(now_s);
+    history_.see(map_.camera(), now_s);
+    const bool moves = camera_before_ && *camera_before_ != map_.camera();
+    drawn_less_ = moves ? budget_.step() : 0;
+    map_.leave_out(drawn_less_);
+    camera_before_ = map_.camera();
 
     prepare();
     map_.upload();
@@ -132,6 +138,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     pacer_.end_frame();
     figures_.frame_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    if (moves) budget_.took(figures_.frame_ms);
 
     perform_all(asked, now_s);
 }
@@ -141,6 +148,7 @@ bool Frame::refresh_map(const PicturePart& shown, double now_s) {
     GLint bound = 0;
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &bound);
     const bool changed = map_.refresh(view_,
+                                      hands_,
                                       shown.width_px,
                                       shown.height_px,
                                       layout_.scale,
@@ -152,9 +160,8 @@ bool Frame::refresh_map(const PicturePart& shown, double now_s) {
 
 void Frame::draw_labels() {
     std::vector<Viewport> over_map;
-    for (const Rect& rect : covering_map(layout_, view_, world()))
-        over_map.push_back(viewport_of(rect));
-    map_.draw_notes(world(), view_, fonts_);
+    for (const Rect& rect : covering()) over_map.push_back(viewport_of(rect));
+    map_.draw_notes(world(), view_, hands_, fonts_);
     map_.draw_counts(fonts_, over_map);
     if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
         map_.draw_labels(fonts_, over_map);
@@ -162,6 +169,73 @@ void Frame::draw_labels() {
     draw_plots(pen, world(), map_.camera(), map_.space(), view_.language);
     if (view_.form && view_.form->deed == Deed::draw)
         draw_draft(pen, *view_.form, map_.camera(), map_.space(), view_.language);
+    draw_tools(pen);
+}
+
+void Frame::draw_tools(const Pen& pen) {
+    mini_map_.draw(pen, mini_map_.rect(layout_, map_.camera()), map_.camera());
+    if (hands_.heat) draw_heat_legend(pen, layout_.legend, map_.heat_scale_now(), view_.language);
+    const auto say = [&](float row, const std::string& text) {
+        pen.halo_text({layout_.system.right, layout_.system.bottom + pen.px(12 + 20 * row)},
+                      text,
+                      {TypeSize::label, Weight::regular, palette::look},
+                      1e9F,
+                      Align::right);
+    };
+    if (drawn_less_ > 0)
+        say(0,
+            fmt::format(
+                "{} {}/{}", words::drawn_less.in(view_.language), drawn_less_, FrameBudget::steps));
+    if (hands_.only)
+        say(1,
+            fmt::format("{} {} {} · {}",
+                        words::list_narrowed.in(view_.language),
+                        hands_.only->size(),
+                        words::incidents_word.in(view_.language),
+                        words::esc_ends.in(view_.language)));
+    draw_tool(pen, world(), map_, hands_, view_.language);
+    if (hands_.crowd) return draw_crowd(pen, world(), map_, *hands_.crowd);
+    const Pixels2 at{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
+    if (dragging_ || hands_.tool != MapTool::select || view_.form || !over_map(at) ||
+        config_.layout == LayoutKind::wall)
+        return;
+    draw_hover(
+        pen,
+        map_,
+        under_mouse(world(), map_, view_, hands_, at),
+        world(),
+        [this](GridCode code) {
+            const std::string_view name = map_.base().name_of(code);
+            return name.empty() ? to_string(code) : std::string{name};
+        },
+        view_.language,
+        at);
+}
+
+/// What lies over the map just now, the small map too.
+std::vector<Rect> Frame::covering() const {
+    std::vector<Rect> rects = covering_map(layout_, view_, world());
+    const Rect small = mini_map_.rect(layout_, map_.camera());
+    if (small.width() > 0) rects.push_back(small);
+    return rects;
+}
+
+bool Frame::over_map(Pixels2 at) const {
+    const ImVec2 mouse{static_cast<float>(at.x), static_cast<float>(at.y)};
+    return layout_.map.holds(mouse) && !view_.help &&
+           std::ranges::none_of(covering(), [&](const Rect& rect) { return rect.holds(mouse); });
+}
+
+void Frame::restore(Kept kept) {
+    const Playback playback = view_.playback;
+    const TimeMs moment_ms = kept.view.playback.now_ms;
+    view_ = std::move(kept.view);
+    hands_ = std::move(kept.hands);
+    if (recorded_ != nullptr) {
+        view_.playback = playback;
+        seek_time(moment_ms);
+    }
+    map_.restore(kept.camera);
 }
 
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
@@ -190,6 +264,7 @@ void Frame::prepare() {
                  (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
                  city_.city().last_sequence,
                  view_,
+                 hands_,
                  layout_.scale);
     if (const ListKey key{city_.generation(),
                           city_.city().last_sequence,
@@ -197,9 +272,11 @@ void Frame::prepare() {
                           view_.filter,
                           view_.order,
                           view_.group,
-                          view_.selected_incident};
+                          view_.selected_incident,
+                          hands_.only};
         listed_key_ != key) {
         listed_ = listed(world(), view_.filter, view_.order, view_.group);
+        narrow_list();
         work_ = open_work(world(), listed_, view_.selected_incident);
         listed_key_ = key;
     }
@@ -210,11 +287,20 @@ void Frame::prepare() {
     figures_.map_progress = progress.done ? 1 : progress.fraction;
     figures_.map_layer = progress.layer;
     figures_.problems = map_.problems();
+    mini_map_.prepare(map_.base());
+}
+
+void Frame::narrow_list() {
+    if (!hands_.only) return;
+    std::erase_if(listed_, [this](const Incident* incident) {
+        return !std::ranges::binary_search(*hands_.only, incident->id);
+    });
 }
 
 bool Frame::moving(double now_s) const {
     const double since_s = now_s - last_draw_s_;
     if (figures_.map_progress < 1) return since_s > 0.05;
+    if (drawn_less_ > 0) return true;  // what stands is drawn whole
     if (map_.waits_for_tiles()) return since_s > 0.05;
     if (view_.playback.playing) return true;
     if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
@@ -276,7 +362,7 @@ PanelInput Frame::panel_input(double now_s) {
                 if (entry == nullptr) return {};
                 return view_.language == Language::zh ? entry->name_zh : entry->name_en;
             },
-            {coloured.has_value(), level, choropleth_bounds(level)},
+            {coloured.has_value() && !hands_.heat, level, choropleth_bounds(level)},
             figures_,
             map_.camera().metres_per_pixel,
             now_s,

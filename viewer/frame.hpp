@@ -12,8 +12,12 @@
 #include "viewer/canvas.hpp"
 #include "viewer/city_view.hpp"
 #include "viewer/config.hpp"
+#include "viewer/frame_budget.hpp"
 #include "viewer/gpu/fence.hpp"
+#include "viewer/map/view_history.hpp"
+#include "viewer/map_tools.hpp"
 #include "viewer/map_view.hpp"
+#include "viewer/mini_map.hpp"
 #include "viewer/options.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/ui.hpp"
@@ -55,6 +59,20 @@ public:
     /// Selects an incident by id, or the worst open one with "worst".
     void select(const std::string& incident);
 
+    /// While the camera moves, a picture that takes longer is drawn with less; 0: never.
+    void set_budget_ms(double budget_ms) { budget_.set_budget_ms(budget_ms); }
+    /// What the user holds: all that a new frame cannot know from the log.
+    struct Kept {
+        ViewState view;
+        MapHands hands;
+        Camera camera;
+    };
+    [[nodiscard]] Kept keep() const { return {view_, hands_, map_.camera()}; }
+    /// Goes on where another frame was, whose graphics were lost.
+    void restore(Kept kept);
+    [[nodiscard]] const ViewState& view() const { return view_; }
+    [[nodiscard]] const MapHands& hands() const { return hands_; }
+
     [[nodiscard]] const CityView& city_view() const { return city_; }
     [[nodiscard]] const MapView& map() const { return map_; }
     [[nodiscard]] MapView& map() { return map_; }
@@ -69,6 +87,16 @@ private:
     void step_events(int by);
     void jump_to_grade(const JumpToGrade& asked);
     void draw_labels();
+    void draw_tools(const Pen& pen);
+    [[nodiscard]] std::vector<Rect> covering() const;
+    [[nodiscard]] bool over_map(Pixels2 at) const;
+    void step_view(bool forward, double now_s);
+    void take_tool_keys();
+    void drag_tool(Pixels2 at);
+    void end_tool();
+    [[nodiscard]] bool take_tool_click(Pixels2 at, Intents& asked);
+    /// Of the listed ones those that were enclosed.
+    void narrow_list();
     [[nodiscard]] bool refresh_map(const PicturePart& shown, double now_s);
     void prepare();
     [[nodiscard]] TimeMs now_ms() const;
@@ -105,7 +133,13 @@ private:
     Fonts fonts_;
     Canvas canvas_;
     ViewState view_;
+    MapHands hands_;
+    int drawn_less_ = 0;  // steps of detail left out of the last picture
     FramePacer pacer_;
+    FrameBudget budget_;
+    ViewHistory history_;
+    MiniMap mini_map_;
+    std::optional<Camera> camera_before_;  // of the last picture
     SystemFigures figures_;
     std::vector<const Incident*> listed_;
     OpenWork work_;
@@ -117,13 +151,14 @@ private:
         ListOrder order = ListOrder::worst;
         ListGroup group = ListGroup::none;
         std::string selected;
+        std::optional<std::vector<std::string>> only;
         bool operator==(const ListKey&) const = default;
     };
     ListKey listed_key_;
     double last_draw_s_ = -1;
     double counted_since_s_ = 0;
     std::uint64_t counted_from_ = 0;
-    bool dragging_ = false;
+    bool dragging_ = false, on_mini_map_ = false;
     Desk desk_;
     RotationRules rotation_;
     std::optional<WallView> shown_;  // on a wall: what the camera went to last

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <utility>
 
 #include "viewer/frame.hpp"
 #include "viewer/panels/export.hpp"
@@ -36,7 +37,10 @@ void Frame::step_selection(int by, Intents& asked) const {
 void Frame::take_keys(Intents& asked, double now_s) {
     const ImGuiIO& io = ImGui::GetIO();
     if (config_.layout == LayoutKind::wall && config_.full_screen) return;  // nobody touches it
-    if (pressed(GLFW_KEY_ESCAPE)) asked.push_back(ClearSelection{});
+    const bool nothing_on_top =
+        !view_.help && !view_.search_focused && !view_.form && view_.overlay == Overlay::none;
+    if (pressed(GLFW_KEY_ESCAPE) && !(nothing_on_top && hands_.lay_down()))
+        asked.push_back(ClearSelection{});
     if (io.KeyCtrl && pressed(GLFW_KEY_K)) asked.push_back(ShowOverlay{Overlay::palette});
     if (io.WantTextInput || view_.overlay == Overlay::palette) return;
     if (io.KeyCtrl) return take_commands_by_key(asked);
@@ -61,6 +65,9 @@ void Frame::take_keys(Intents& asked, double now_s) {
     take_time_keys(asked);
     if (pressed(GLFW_KEY_LEFT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed / 2});
     if (pressed(GLFW_KEY_RIGHT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed * 2});
+    if (io.KeyAlt && pressed(GLFW_KEY_LEFT)) step_view(false, now_s);
+    if (io.KeyAlt && pressed(GLFW_KEY_RIGHT)) step_view(true, now_s);
+    take_tool_keys();
     if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
     if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
     if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{&world() == &city_.city().exercise});
@@ -68,7 +75,7 @@ void Frame::take_keys(Intents& asked, double now_s) {
 }
 
 void Frame::take_time_keys(Intents& asked) {
-    if (recorded_ == nullptr) return;
+    if (recorded_ == nullptr || ImGui::GetIO().KeyAlt) return;
     const TimeMs step_ms = ImGui::GetIO().KeyShift ? second_ms : minute_ms;
     if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - step_ms});
     if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + step_ms});
@@ -77,6 +84,71 @@ void Frame::take_time_keys(Intents& asked) {
     if (pressed(GLFW_KEY_PAGE_UP)) asked.push_back(JumpToGrade{false});
     if (pressed(GLFW_KEY_PAGE_DOWN)) asked.push_back(JumpToGrade{true});
     if (pressed(GLFW_KEY_R)) asked.push_back(ToggleLoop{});
+}
+
+/// Each key takes its tool up and lays it down.
+void Frame::take_tool_keys() {
+    const auto take = [&](int key, MapTool tool) {
+        if (!pressed(key)) return;
+        const bool lay_down = hands_.tool == tool;
+        hands_.tool = lay_down ? MapTool::select : tool;
+        hands_.corners.clear();
+        hands_.crowd.reset();
+    };
+    take(GLFW_KEY_J, MapTool::measure);
+    take(GLFW_KEY_B, MapTool::box);
+    take(GLFW_KEY_O, MapTool::lasso);
+    if (hands_.tool == MapTool::measure && !hands_.corners.empty() && pressed(GLFW_KEY_BACKSPACE))
+        hands_.corners.pop_back();
+    if (pressed(GLFW_KEY_7)) hands_.heat = !hands_.heat;
+    if (pressed(GLFW_KEY_8)) hands_.trails = !hands_.trails;
+    if (pressed(GLFW_KEY_9)) hands_.sensors = !hands_.sensors;
+}
+
+void Frame::step_view(bool forward, double now_s) {
+    const auto there = forward ? history_.forward(map_.camera()) : history_.back(map_.camera());
+    if (there) map_.fly_to_view(*there, now_s);
+}
+
+/// A box has two corners, the second where the mouse is; a lasso one for every few pixels.
+void Frame::drag_tool(Pixels2 at) {
+    constexpr double least_px = 4;
+    const LonLat here = map_.lon_lat_at(at);
+    if (hands_.corners.empty()) hands_.corners.push_back(here);
+    if (hands_.tool == MapTool::box) {
+        hands_.corners.resize(1);
+        hands_.corners.push_back(here);
+        return;
+    }
+    const Pixels2 last =
+        map_.camera().screen_from_city(map_.space().city_metres(hands_.corners.back()));
+    if (std::hypot(last.x - at.x, last.y - at.y) >= least_px) hands_.corners.push_back(here);
+}
+
+/// What was enclosed is listed alone; a shape around nothing says so and changes no list.
+void Frame::end_tool() {
+    Enclosed found = enclosed(world(), map_, hands_.corners);
+    if (found.incidents.empty()) return;
+    hands_.only = std::move(found.incidents);
+    hands_.tool = MapTool::select;
+}
+
+/// Whether the press was for a tool or a list, and not for the map.
+bool Frame::take_tool_click(Pixels2 at, Intents& asked) {
+    if (hands_.crowd) {
+        if (const auto chosen = crowd_row(map_, *hands_.crowd, layout_.scale, at))
+            asked.push_back(SelectIncident{*chosen, false});
+        hands_.crowd.reset();
+        return true;
+    }
+    if (hands_.tool == MapTool::measure) {
+        hands_.corners.push_back(map_.lon_lat_at(at));
+        return true;
+    }
+    std::vector<std::string> crowd = crowd_at(world(), map_, at);
+    if (crowd.empty()) return false;
+    hands_.crowd = Crowd{std::move(crowd), map_.lon_lat_at(at)};
+    return true;
 }
 
 void Frame::take_commands_by_key(Intents& asked) {
@@ -111,21 +183,27 @@ void Frame::take_map_keys(Intents& asked) {
 
 void Frame::take_mouse(Intents& asked) {
     const ImGuiIO& io = ImGui::GetIO();
-    const bool covered =
-        std::ranges::any_of(covering_map(layout_, view_, world()),
-                            [&](const Rect& rect) { return rect.holds(io.MousePos); });
-    const bool over_map = layout_.map.holds(io.MousePos) && !covered && !view_.help;
     const Pixels2 at{io.MousePos.x, io.MousePos.y};
-    if (over_map && io.MouseWheel != 0) map_.camera().zoom_at(at, std::pow(1.25, io.MouseWheel));
-    if (over_map && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) dragging_ = true;
-    if (dragging_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
+    const bool over = over_map(at);
+    const bool pressed_now = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    const Rect small = mini_map_.rect(layout_, map_.camera());
+    if (pressed_now) on_mini_map_ = small.holds(io.MousePos) && view_.overlay == Overlay::none;
+    if (on_mini_map_ && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+        map_.camera().centre = mini_map_.place_at(small, at);
+    if (over && io.MouseWheel != 0) map_.camera().zoom_at(at, std::pow(1.25, io.MouseWheel));
+    if (over && pressed_now) dragging_ = true;
+    const bool encloses =
+        (hands_.tool == MapTool::box || hands_.tool == MapTool::lasso) && !view_.form;
+    if (dragging_ && encloses && pressed_now) hands_.corners.clear();
+    if (dragging_ && encloses)
+        drag_tool(at);
+    else if (dragging_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
         map_.camera().pan({io.MouseDelta.x, io.MouseDelta.y});
     if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
-    const ImVec2 moved = io.MouseDragMaxDistanceSqr[0] > 16 ? ImVec2{1, 1} : ImVec2{0, 0};
-    const bool click = dragging_ && moved.x == 0;
-    dragging_ = false;
-    if (!click || !over_map) return;
-    take_click(at, asked);
+    const bool still = io.MouseDragMaxDistanceSqr[0] <= 16;
+    if (!std::exchange(dragging_, false)) return;
+    if (encloses && !still) return end_tool();
+    if (still && over) take_click(at, asked);
 }
 
 /// A click on the map fills in what the form asks for; without a form it selects, or goes nearer to
@@ -134,6 +212,7 @@ void Frame::take_click(Pixels2 at, Intents& asked) {
     if (view_.form && (takes_place(*view_.form) || view_.form->deed == Deed::step))
         return fill_in(at, asked);
     constexpr double reach_px = 14, nearer = 4;
+    if (take_tool_click(at, asked)) return;
     if (const auto crowd = map_.cluster_at(at))
         map_.fly_to(crowd->place, map_.camera().metres_per_pixel / nearer, last_draw_s_);
     else if (const auto incident = map_.marks().incident_at(world(), map_.camera(), at, reach_px))

@@ -67,11 +67,15 @@ bool first_run() {
     return static_cast<bool>(std::ofstream{mark} << "the tour was shown\n");
 }
 
-int run_window(const ViewerOptions& options, const ViewerConfig& config) {
+/// Until it is closed: nothing. When the graphics were lost: what the user held.
+std::optional<Frame::Kept> show_window(const ViewerOptions& options,
+                                       const ViewerConfig& config,
+                                       std::optional<Frame::Kept> kept) {
     ScreenWindow window{{config.city_name + " · 一屏指挥",
                          options.width_px,
                          options.height_px,
-                         config.full_screen}};
+                         config.full_screen,
+                         options.check_gl}};
     Ui ui{&window};
     Frame frame{config,
                 open_source(options, config, &ScreenWindow::wake),
@@ -79,8 +83,12 @@ int run_window(const ViewerOptions& options, const ViewerConfig& config) {
                 window.width_px(),
                 window.height_px(),
                 options.tile};
+    frame.set_budget_ms(config.frame_budget_ms);
     place_recording(frame, options);
-    if (config.tour && config.layout == LayoutKind::workstation && first_run()) frame.begin_tour();
+    if (kept)
+        frame.restore(std::move(*kept));
+    else if (config.tour && config.layout == LayoutKind::workstation && first_run())
+        frame.begin_tour();
     const Clock::time_point start = Clock::now();
     bool stale = true;
     while (!window.should_close()) {
@@ -92,7 +100,20 @@ int run_window(const ViewerOptions& options, const ViewerConfig& config) {
         if (!stale && !arrived && !frame.moving(now_s) && !window.take_input()) continue;
         frame.draw(window.width_px(), window.height_px(), now_s);
         window.swap();
+        window.throw_if_gl_errors();
+        if (ScreenWindow::context_lost()) return frame.keep();
         stale = frame.letters_missing();
+    }
+    return std::nullopt;
+}
+
+/// A driver that was reset (updated, hung, a computer that slept) takes every texture and program
+/// with it: window, picture and connection are made anew, and what the user held stays.
+int run_window(const ViewerOptions& options, const ViewerConfig& config) {
+    std::optional<Frame::Kept> kept = show_window(options, config, std::nullopt);
+    while (kept) {
+        fmt::print(stderr, "viewer: the graphics driver was reset; drawing anew\n");
+        kept = show_window(options, config, std::move(kept));
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "viewer/map_view.hpp"
 
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -33,6 +34,8 @@ bool shown(const ViewState& view, LayerSwitch layer) {
 
 /// From here on a resource shows which way it goes.
 constexpr double arrows_below_mpp = 60;
+/// And what a sensor reads.
+constexpr double values_below_mpp = 10;
 
 /// A tip before a resource's dot, the way it goes.
 void draw_arrow(const Pen& pen, ImVec2 at, float heading_deg) {
@@ -66,6 +69,7 @@ MapView::MapView(const ViewerConfig& config)
       base_{config.shaders, config.least_cell_px},
       marks_{config.shaders, space_},
       outlines_{config.shaders},
+      heat_{config.shaders},
       ground_{config.shaders},
       reduced_motion_{config.reduced_motion},
       loader_{std::make_unique<MapLoader>(space_, config.map, config.map_cache)} {}
@@ -101,7 +105,19 @@ void MapView::wait_until_loaded() {
 void MapView::set_viewport(const Viewport& viewport) {
     if (viewport == camera_.viewport) return;
     camera_.viewport = viewport;
-    if (camera_set_) show_whole_city();
+    if (camera_set_ && !restored_) show_whole_city();
+}
+
+void MapView::restore(const Camera& camera) {
+    const Viewport viewport = camera_.viewport;
+    camera_ = camera;
+    camera_.viewport = viewport;
+    camera_set_ = restored_ = true;
+}
+
+HeatScale MapView::heat_scale_now() const {
+    return heat_scale(camera_.metres_per_pixel * static_cast<double>(scale_) /
+                      space_.city_metres_per_metre(camera_.centre));
 }
 
 void MapView::show_whole_city() {
@@ -122,6 +138,10 @@ void MapView::show_cell(GridCode code, double now_s) {
         journey_ = Journey{Flight{camera_, there, reduced_motion_}, now_s};
         return;
     }
+}
+
+void MapView::fly_to_view(const Camera& there, double now_s) {
+    journey_ = Journey{Flight{camera_, there, reduced_motion_}, now_s};
 }
 
 void MapView::fly_home(double now_s) {
@@ -156,10 +176,12 @@ void MapView::fly_to(Metres2 place, double metres_per_pixel, double now_s) {
     journey_ = Journey{Flight{camera_, there, reduced_motion_}, now_s};
 }
 
-MarkChoice MapView::choice_of(const ViewState& view) const {
+MarkChoice MapView::choice_of(const ViewState& view, const MapHands& hands) const {
     return {shown(view, LayerSwitch::workers),
             shown(view, LayerSwitch::resources),
             shown(view, LayerSwitch::incidents),
+            hands.sensors,
+            hands.trails,
             view.selected_incident,
             view.selected_grid,
             camera_.metres_per_pixel * static_cast<double>(scale_)};
@@ -169,6 +191,7 @@ void MapView::prepare(const World& world,
                       std::uint64_t generation,
                       std::uint64_t sequence,
                       const ViewState& view,
+                      const MapHands& hands,
                       float scale) {
     scale_ = scale;
     if (!camera_set_ && loader_->progress().done) show_incidents(world);
@@ -178,12 +201,19 @@ void MapView::prepare(const World& world,
                           base_.layers_revision(),
                           shown(view, LayerSwitch::choropleth),
                           shown(view, LayerSwitch::warnings),
-                          choice_of(view)};
+                          hands.heat,
+                          choice_of(view, hands)};
     if (prepared_ == wanted) return;
     prepared_ = wanted;
     if (shown(view, LayerSwitch::choropleth))
         base_.prepare(world, generation, camera_.metres_per_pixel);
-    marks_.prepare(world, generation, choice_of(view));
+    marks_.prepare(world, generation, choice_of(view, hands));
+    if (hands.heat) {
+        std::vector<Vertex2> places;
+        places.reserve(marks_.open_places().size());
+        for (const OpenPlace& open : marks_.open_places()) places.push_back(open.place);
+        heat_.assign(places);
+    }
     prepare_outlines(world, generation, view);
 }
 
@@ -210,14 +240,20 @@ void MapView::prepare_outlines(const World& world,
 void MapView::upload() {
     base_.upload();
     marks_.upload();
+    heat_.upload();
     if (!outlines_stale_) return;
     outlines_.upload(std::move(prepared_outlines_));
     outlines_stale_ = false;
     outlines_new_ = true;
 }
 
-bool MapView::refresh(
-    const ViewState& view, int width_px, int height_px, float scale, bool flash, Pixels2 origin) {
+bool MapView::refresh(const ViewState& view,
+                      const MapHands& hands,
+                      int width_px,
+                      int height_px,
+                      float scale,
+                      bool flash,
+                      Pixels2 origin) {
     const Viewport& map = camera_.viewport;
     const double left = std::clamp(map.left_px - origin.x, 0.0, static_cast<double>(width_px));
     const double top = std::clamp(map.top_px - origin.y, 0.0, static_cast<double>(height_px));
@@ -232,8 +268,10 @@ bool MapView::refresh(
                    camera_,
                    scale,
                    flash && marks_.any_calls(),
-                   choice_of(view),
-                   marks_.revisions()};
+                   choice_of(view, hands),
+                   marks_.revisions(),
+                   hands.heat,
+                   hands.heat ? heat_.revision() : 0};
     const PixelBox& seen = wanted.seen;
     if (seen.width <= 0 || seen.height <= 0) {
         const bool had = painted_.has_value();
@@ -256,16 +294,20 @@ bool MapView::refresh(
     glEnable(GL_SCISSOR_TEST);
     camera_block_.use(local, seen.height, scale, flash);
     bool changed = ground_.refresh(
-        base_, {camera_, scale, shown(view, LayerSwitch::choropleth)}, *ground_picture_);
-    const bool stands = !changed && !outlines_new_ && painted_ &&
-                        painted_->choice == wanted.choice &&
-                        painted_->marks.standing == wanted.marks.standing;
+        base_,
+        {camera_, scale, shown(view, LayerSwitch::choropleth) && !wanted.heat, left_out_},
+        *ground_picture_);
+    const bool stands =
+        !changed && !outlines_new_ && painted_ && painted_->choice == wanted.choice &&
+        painted_->marks.standing == wanted.marks.standing && painted_->heat == wanted.heat &&
+        painted_->heat_revision == wanted.heat_revision;
     if (!stands) {
         changed = true;
         outlines_new_ = false;
         ground_picture_->copy_to(
             standing_picture_->framebuffer(), {0, 0, seen.width, seen.height}, 0, 0);
         standing_picture_->bind();
+        if (wanted.heat) heat_.draw(*standing_picture_, local, scale, heat_scale_now());
         outlines_.draw(scale);
         marks_.draw_standing(camera_, wanted.choice);
     }
@@ -317,7 +359,10 @@ void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) con
     }
 }
 
-void MapView::draw_notes(const World& world, const ViewState& view, Fonts& fonts) const {
+void MapView::draw_notes(const World& world,
+                         const ViewState& view,
+                         const MapHands& hands,
+                         Fonts& fonts) const {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts};
     const auto on_screen = [&](const Place& place) {
         const Pixels2 at = camera_.screen_from_city(marks_.place_of(place));
@@ -331,6 +376,19 @@ void MapView::draw_notes(const World& world, const ViewState& view, Fonts& fonts
         for (const Resource& resource : world.resources.rows())
             if (resource.place.has_position && resource.heading_deg >= 0)
                 draw_arrow(pen, on_screen(resource.place), resource.heading_deg);
+    const CityBox visible = camera_.visible();
+    if (hands.sensors && camera_.metres_per_pixel < values_below_mpp)
+        for (const Sensor& sensor : world.sensors.rows()) {
+            if (!sensor.place.has_position || !visible.contains(marks_.place_of(sensor.place)))
+                continue;
+            const bool over = look_of(sensor) != SensorLook::quiet;
+            const ImVec2 at = on_screen(sensor.place);
+            pen.halo_text({at.x, at.y + pen.px(16)},
+                          fmt::format("{:g} {}", sensor.value, sensor.unit),
+                          {TypeSize::axis,
+                           over ? Weight::bold : Weight::regular,
+                           over ? palette::look : palette::text2});
+        }
     pen.list().PopClipRect();
 }
 
@@ -342,8 +400,11 @@ void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) con
     };
     const std::vector<const MapLayer*> layers = base_.layers();
     const std::vector<Viewport> symbols = marks_.taken_by_symbols(camera_, scale_);
+    std::vector<LabelWish> wishes = label_wishes(layers, camera_);
+    if (left_out_ > 0)
+        std::erase_if(wishes, [](const LabelWish& wish) { return wish.size == LabelSize::small; });
     for (const PlacedLabel& label :
-         place_labels(label_wishes(layers, camera_), camera_, measure, keep_free, symbols))
+         place_labels(std::move(wishes), camera_, measure, keep_free, symbols))
         pen.halo_text({static_cast<float>(label.centre.x), static_cast<float>(label.centre.y)},
                       label.text,
                       style_of(label.size));

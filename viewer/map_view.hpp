@@ -12,10 +12,12 @@
 #include "viewer/layers/camera_block.hpp"
 #include "viewer/layers/city_marks.hpp"
 #include "viewer/layers/ground.hpp"
+#include "viewer/layers/heat.hpp"
 #include "viewer/layers/labels.hpp"
 #include "viewer/layers/outlines.hpp"
 #include "viewer/map/map_loader.hpp"
 #include "viewer/panels/pen.hpp"
+#include "viewer/state/map_hands.hpp"
 
 namespace yiping {
 
@@ -39,12 +41,20 @@ public:
     /// Flies to a cell that is not in sight.
     void show_cell(GridCode code, double now_s);
     void show_whole_city();
+    /// Flies to what a camera saw.
+    void fly_to_view(const Camera& there, double now_s);
     /// The same as a flight.
     void fly_home(double now_s);
     [[nodiscard]] LonLat lon_lat_at(Pixels2 pixel) const {
         return space_.wgs84(camera_.city_from_screen(pixel));
     }
     Camera& camera() { return camera_; }
+    /// Of the ground as it is seen now: what the heat map's colours mean.
+    [[nodiscard]] HeatScale heat_scale_now() const;
+    /// From the next picture on so many steps of detail are left out (see FrameBudget).
+    void leave_out(int steps) { left_out_ = steps; }
+    /// Takes the place of what is seen, as it was kept before.
+    void restore(const Camera& camera);
     [[nodiscard]] const Camera& camera() const { return camera_; }
 
     /// Puts marks and colours in step with a world as of `sequence`; nothing is done as long as
@@ -54,12 +64,14 @@ public:
                  std::uint64_t generation,
                  std::uint64_t sequence,
                  const ViewState& view,
+                 const MapHands& hands,
                  float scale);
     void upload();
     /// Brings the map's own picture up to date for a part of the whole picture, `width_px` by
     /// `height_px` from `origin` on. True when it differs from the last one. Changes the bound
     /// framebuffer.
     [[nodiscard]] bool refresh(const ViewState& view,
+                               const MapHands& hands,
                                int width_px,
                                int height_px,
                                float scale,
@@ -70,7 +82,10 @@ public:
     /// How many each cluster stands for, the same way.
     void draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) const;
     /// What operators wrote on the map, and which way resources go, the same way.
-    void draw_notes(const World& world, const ViewState& view, Fonts& fonts) const;
+    void draw_notes(const World& world,
+                    const ViewState& view,
+                    const MapHands& hands,
+                    Fonts& fonts) const;
     /// Names over the map, into ImGui's background; none under what lies over the map.
     void draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) const;
 
@@ -91,12 +106,14 @@ public:
 private:
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
     void show_incidents(const World& world);
-    [[nodiscard]] MarkChoice choice_of(const ViewState& view) const;
+    [[nodiscard]] MarkChoice choice_of(const ViewState& view, const MapHands& hands) const;
 
     CitySpace space_;
     BaseMap base_;
     CityMarks marks_;
     OutlinesLayer outlines_;
+    HeatLayer heat_;
+    int left_out_ = 0;
     std::vector<Outline> prepared_outlines_;
     std::uint64_t outlined_changes_ = 0, outlined_generation_ = 0;
     GridCode outlined_cell_;
@@ -119,18 +136,21 @@ private:
         bool flash = false;
         MarkChoice choice;
         MarkRevisions marks;
+        bool heat = false;
+        std::uint64_t heat_revision = 0;
         bool operator==(const Painted&) const = default;
     };
     std::optional<Painted> painted_;
     struct Prepared {
         std::uint64_t generation = 0, sequence = 0, layers = 0;
-        bool choropleth = true, warnings = true;
+        bool choropleth = true, warnings = true, heat = false;
         MarkChoice choice;
         bool operator==(const Prepared&) const = default;
     };
     std::optional<Prepared> prepared_;
     CityBox incidents_box_;    // stands in for the map's extent when there is no map
     bool camera_set_ = false;  // until the city's own extent is known
+    bool restored_ = false;    // to what was seen before the window was lost
     bool reduced_motion_;
     struct Journey {
         Flight flight;

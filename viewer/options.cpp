@@ -124,7 +124,8 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
         });
     app.add_option("--desk", options.desk, "Who sits here, stands on every command of this desk");
     app.add_option("--bench", options.bench, "Measure a scene that the program makes itself")
-        ->check(CLI::IsMember({"wall-moving", "wall-still", "wall-idle"}));
+        ->check(CLI::IsMember({"wall-moving", "wall-still", "wall-idle", "wall-soak", "queries"}));
+    app.add_flag("--check-gl", options.check_gl, "End with what OpenGL complains of (KHR_debug)");
     app.add_option("--bench-cells", options.bench_cells, "Micro-grids made for it, such as 900000")
         ->check(CLI::Range(1, 4'000'000));
     try {

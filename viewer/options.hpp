@@ -39,7 +39,8 @@ struct ViewerOptions {
     std::optional<TimeMs> from_ms, to_ms;  ///< its stretch; nothing: from beginning to end
     double speed = 60;                     ///< seconds of the recording in a second of the film
     std::string desk;                      ///< who sits here; empty: as the configuration says
-    std::string bench;                     ///< wall-moving, wall-still, wall-idle
+    bool check_gl = false;                 ///< what OpenGL complains of ends the program
+    std::string bench;    ///< wall-moving, wall-still, wall-idle, wall-soak, queries
     int bench_cells = 0;  ///< made in place of the map's micro-grids; 0: the map's own
 };
 

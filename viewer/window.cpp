@@ -28,6 +28,8 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_CONTEXT_ROBUSTNESS, GLFW_LOSE_CONTEXT_ON_RESET);
+    glfwWindowHint(GLFW_OPENGL_DEBUG_CONTEXT, options.check_gl ? GLFW_TRUE : GLFW_FALSE);
     GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
     const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
     window_ = glfwCreateWindow(mode != nullptr ? mode->width : options.width_px,
@@ -42,6 +44,7 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     }
     glfwMakeContextCurrent(window_);
     glfwSwapInterval(1);
+    if (options.check_gl) messages_ = std::make_unique<DebugMessages>();
     // Set before ImGui's own callbacks, which call these after themselves.
     glfwSetWindowUserPointer(window_, this);
     static constexpr auto touch = [](GLFWwindow* window) {
@@ -58,6 +61,7 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
         // What was held with it may be up again before the frame that asks.
         if ((modifiers & GLFW_MOD_CONTROL) != 0) struck.push_back(GLFW_KEY_LEFT_CONTROL);
         if ((modifiers & GLFW_MOD_SHIFT) != 0) struck.push_back(GLFW_KEY_LEFT_SHIFT);
+        if ((modifiers & GLFW_MOD_ALT) != 0) struck.push_back(GLFW_KEY_LEFT_ALT);
     });
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { touch(w); });
@@ -66,6 +70,7 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
 }
 
 ScreenWindow::~ScreenWindow() {
+    messages_.reset();
     glfwDestroyWindow(window_);
     glfwTerminate();
 }
@@ -83,6 +88,14 @@ void ScreenWindow::wait_events(std::chrono::milliseconds longest) {
 
 void ScreenWindow::wake() {
     glfwPostEmptyEvent();
+}
+
+bool ScreenWindow::context_lost() {
+    return glGetGraphicsResetStatus() != GL_NO_ERROR;
+}
+
+void ScreenWindow::throw_if_gl_errors() {
+    if (messages_) messages_->throw_if_any();
 }
 
 bool ScreenWindow::take_input() {

@@ -9,6 +9,8 @@
 
 struct GLFWwindow;
 
+#include "viewer/gpu/gl.hpp"
+
 namespace yiping {
 
 struct WindowOptions {
@@ -16,6 +18,7 @@ struct WindowOptions {
     int width_px = 1920;
     int height_px = 1080;
     bool full_screen = false;  ///< over the whole monitor, without a cursor: nobody touches a wall
+    bool check_gl = false;     ///< asks the driver to say what is wrong (KHR_debug)
 };
 
 /// One window with a current OpenGL 4.5 core context. Lives on the main thread. Throws IoError when
@@ -43,11 +46,16 @@ public:
 
     [[nodiscard]] int width_px() const;
     [[nodiscard]] int height_px() const;
+    /// Whether the driver has thrown away all that was made: everything is to be made anew.
+    [[nodiscard]] static bool context_lost();
+    /// Throws GpuError with what the driver complained of since the last call; with check_gl.
+    void throw_if_gl_errors();
     [[nodiscard]] GLFWwindow* handle() const { return window_; }
 
 private:
     GLFWwindow* window_ = nullptr;
     std::vector<int> struck_keys_;
+    std::unique_ptr<DebugMessages> messages_;  // with check_gl
     bool input_ = true;
 };
 

@@ -109,6 +109,9 @@ def main():
         made = ours(asked.viewer, "wall-moving", "--bench-cells", str(cells))
         figures.add(f"{cells:,} made micro-grids, ms a frame", made["frame_ms_p50"])
         figures.add(f"{cells:,} made micro-grids, memory (PSS), MB", made["pss_mb"])
+    print("-- what a press costs", flush=True)
+    queries = ours(asked.viewer, "queries")
+    figures.add(f"a press among {queries['cells']:,} cells and {queries['symbols']:,} symbols, ms (p99)", queries["pick_ms_p99"])
     print(f"\n{'medians':<58} {'median':>9}   all rounds")
     for name, values in figures.values.items():
         print(f"{name:<58} {statistics.median(values):9.2f}   {' '.join(f'{value:.1f}' for value in values)}")

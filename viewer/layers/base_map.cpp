@@ -18,6 +18,10 @@ MapRole role_of_level(GridLevel level) {
                        static_cast<std::size_t>(GridLevel::county)];
 }
 
+/// Streets have casings where they are bands and no longer threads.
+constexpr double cased_below_mpp = 5;
+constexpr float casing_px = 1.2F;
+
 /// Which of the street colours a class gets, and its width in pixels at scale 1; OSM's classes and
 /// the demo city's.
 struct StreetStyle {
@@ -174,7 +178,8 @@ void BaseMap::draw_lines(MapRole role, Rgba colour, float width_px, const Camera
     for (Drawn& drawn : drawn_) {
         if (drawn.layer.role != role || !drawn.lines) continue;
         programs_.use_lines(colour, width_px);
-        drawn.lines->draw(drawn.layer, camera.visible(), camera.metres_per_pixel, 0, true);
+        drawn.lines->draw(
+            drawn.layer, camera.visible(), metres_per_pixel_of_lines(camera), 0, true);
     }
 }
 
@@ -182,22 +187,33 @@ void BaseMap::draw_streets(const Camera& camera, float scale) {
     for (Drawn& drawn : drawn_) {
         if (drawn.layer.role != MapRole::road || !drawn.lines) continue;
         // Small streets below, so that the great ones run through.
-        for (int pass = static_cast<int>(palette::street.size()) - 1; pass >= 0; --pass)
-            for (std::size_t c = 0; c < drawn.layer.class_names.size(); ++c) {
-                const StreetStyle style = street_style(drawn.layer.class_names[c]);
-                if (style.colour != static_cast<std::size_t>(pass) ||
-                    camera.metres_per_pixel > style.shown_below_metres_per_pixel)
-                    continue;
-                const double nearness = std::clamp(
-                    8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
-                programs_.use_lines(palette::street[style.colour],
-                                    style.width_px * scale * static_cast<float>(nearness));
-                drawn.lines->draw(drawn.layer,
-                                  camera.visible(),
-                                  camera.metres_per_pixel,
-                                  static_cast<std::uint16_t>(c),
-                                  false);
-            }
+        constexpr int small = static_cast<int>(palette::street.size()) - 1;
+        for (int pass = left_out_ >= 3 ? small - 1 : small; pass >= 0; --pass) {
+            if (camera.metres_per_pixel < cased_below_mpp && left_out_ < 2)
+                draw_streets_of(drawn, static_cast<std::size_t>(pass), true, camera, scale);
+            draw_streets_of(drawn, static_cast<std::size_t>(pass), false, camera, scale);
+        }
+    }
+}
+
+/// Those of one colour: their casings, which part them from the cells and from what they cross, or
+/// themselves.
+void BaseMap::draw_streets_of(
+    Drawn& drawn, std::size_t colour, bool casing, const Camera& camera, float scale) {
+    for (std::size_t c = 0; c < drawn.layer.class_names.size(); ++c) {
+        const StreetStyle style = street_style(drawn.layer.class_names[c]);
+        if (style.colour != colour || camera.metres_per_pixel > style.shown_below_metres_per_pixel)
+            continue;
+        const double nearness =
+            std::clamp(8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
+        const float width_px = style.width_px * scale * static_cast<float>(nearness);
+        programs_.use_lines(casing ? palette::background : palette::street[style.colour],
+                            casing ? width_px + 2 * casing_px * scale : width_px);
+        drawn.lines->draw(drawn.layer,
+                          camera.visible(),
+                          metres_per_pixel_of_lines(camera),
+                          static_cast<std::uint16_t>(c),
+                          false);
     }
 }
 
@@ -206,7 +222,14 @@ bool BaseMap::wide_enough(MapRole role, double least_px, const Camera& camera) c
     return layer != nullptr && layer->typical_extent_m / camera.metres_per_pixel >= least_px;
 }
 
+/// Coarser lines are those of a camera farther away.
+double BaseMap::metres_per_pixel_of_lines(const Camera& camera) const {
+    constexpr double farther = 4;
+    return camera.metres_per_pixel * (left_out_ >= 2 ? farther : 1);
+}
+
 void BaseMap::draw_seams(const Camera& camera, float scale) {
+    if (left_out_ >= 2) return;
     if (wide_enough(MapRole::microgrid, 14, camera))
         draw_lines(MapRole::microgrid, palette::background, 0.8F * scale, camera);
     if (wide_enough(MapRole::grid, 7, camera))

@@ -39,6 +39,9 @@ public:
     void upload();
     /// The whole ground at once.
     void draw(const Camera& camera, float scale, bool with_choropleth);
+    /// From now on so many steps of detail are left out: from two on coarser lines and no seams,
+    /// with three no small streets.
+    void leave_out(int steps) { left_out_ = steps; }
     // The same in three parts, each for a picture of its own (see Ground).
     void draw_below(const Camera& camera, float scale);
     /// The number of the cell at each pixel, from one, into a picture of unsigned integers.
@@ -87,6 +90,9 @@ private:
     void draw_fill(MapRole role, Rgba colour, const Camera& camera);
     void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
     void draw_streets(const Camera& camera, float scale);
+    void draw_streets_of(
+        Drawn& drawn, std::size_t colour, bool casing, const Camera& camera, float scale);
+    [[nodiscard]] double metres_per_pixel_of_lines(const Camera& camera) const;
     [[nodiscard]] bool wide_enough(MapRole role, double least_px, const Camera& camera) const;
     /// Between the finest cells, below the streets that run along them.
     void draw_seams(const Camera& camera, float scale);
@@ -96,6 +102,7 @@ private:
     Program raster_program_;
     VertexArray nothing_;  // the corners of a tile come from its box alone
     double least_cell_px_;
+    int left_out_ = 0;
     std::deque<Drawn> drawn_;
     std::optional<GridLevel> level_;
     std::uint64_t generation_ = 0;

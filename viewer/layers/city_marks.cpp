@@ -11,7 +11,8 @@
 namespace yiping {
 namespace {
 
-constexpr float worker_radius_px = 1.25F, resource_radius_px = 3.5F, symbol_radius_px = 8.5F;
+constexpr float worker_radius_px = 1.25F, resource_radius_px = 3.5F, symbol_radius_px = 8.5F,
+                sensor_radius_px = 6;
 constexpr std::array<float, 2> range_rings_m{1000, 3000};
 
 /// Incidents that ask for a hand, by id.
@@ -28,23 +29,36 @@ std::unordered_set<std::string_view> calling(const World& world) {
 }  // namespace
 
 CityMarks::CityMarks(const std::filesystem::path& shaders, CitySpace space)
-    : space_{space}, workers_{shaders}, resources_{shaders}, incidents_{shaders}, rings_{shaders} {}
+    : space_{space},
+      workers_{shaders},
+      resources_{shaders},
+      incidents_{shaders},
+      rings_{shaders},
+      sensors_{shaders, space},
+      trails_{shaders} {}
 
 void CityMarks::prepare(const World& world, std::uint64_t generation, const MarkChoice& choice) {
     // Of another state nothing is known yet, even if its workers are not to be seen now.
-    if (generation != generation_) workers_sequence_ = 0;
+    if (generation != generation_) {
+        workers_sequence_ = 0;
+        worker_trails_.forget();
+        resource_trails_.forget();
+    }
     generation_ = generation;
-    if (choice.workers) prepare_workers(world);
-    if (choice.resources) prepare_resources(world);
-    if (choice.incidents)
-        prepare_incidents(world, choice);
-    else
-        forget_clusters();
+    incidents_shown_ = choice.incidents;
+    if (choice.workers) prepare_workers(world, choice.trails);
+    if (choice.resources) prepare_resources(world, choice.trails);
+    if (choice.sensors) sensors_.prepare(world);
+    prepare_incidents(world, choice);
+    if (!choice.incidents) forget_clusters();
     prepare_selection(world, choice);
 }
 
-void CityMarks::prepare_workers(const World& world) {
-    if (world.workers.moves() != worker_moves_) workers_sequence_ = 0;
+void CityMarks::prepare_workers(const World& world, bool trails) {
+    if (world.workers.moves() != worker_moves_) {
+        workers_sequence_ = 0;
+        worker_trails_.forget();
+    }
     worker_moves_ = world.workers.moves();
     const auto rows = world.workers.rows();
     workers_.marks().resize(rows.size());
@@ -54,19 +68,23 @@ void CityMarks::prepare_workers(const World& world) {
         if (worker.changed <= workers_sequence_) continue;
         newest = std::max(newest, worker.changed);
         const bool seen = worker.on_duty && worker.place.has_position;
-        workers_.marks().set(
-            i, {vertex_of(place_of(worker.place)), seen ? with_alpha(palette::worker, 0.55F) : 0});
+        const Vertex2 place = vertex_of(place_of(worker.place));
+        workers_.marks().set(i, {place, seen ? with_alpha(palette::worker, 0.55F) : 0});
+        if (trails && seen) worker_trails_.add(i, place, worker.position_ms);
     }
     workers_sequence_ = newest;
 }
 
-void CityMarks::prepare_resources(const World& world) {
+void CityMarks::prepare_resources(const World& world, bool trails) {
     const auto rows = world.resources.rows();
     resources_.marks().resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        resources_.marks().set(
-            i,
-            {vertex_of(place_of(rows[i].place)), rows[i].place.has_position ? palette::good : 0});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Vertex2 place = vertex_of(place_of(rows[i].place));
+        const bool seen = rows[i].place.has_position;
+        resources_.marks().set(i, {place, seen ? palette::good : 0});
+        if (trails && seen && rows[i].position_ms != 0)
+            resource_trails_.add(i, place, rows[i].position_ms);
+    }
 }
 
 std::uint8_t CityMarks::symbol_of(const Incident& incident) {
@@ -87,10 +105,12 @@ void CityMarks::prepare_incidents(const World& world, const MarkChoice& choice) 
     std::vector<ClusterPoint> minors;
     std::array<std::vector<SymbolMark>, grade_count> majors;
     const auto rows = world.incidents.rows();
+    open_places_.clear();
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const Incident& incident = rows[row];
         if (!is_open(incident.stage) || !incident.place.has_position) continue;
         const Vertex2 place = vertex_of(place_of(incident.place));
+        open_places_.push_back({place, static_cast<std::uint32_t>(row)});
         const bool called = calls.contains(incident.id);
         const bool selected = incident.id == choice.selected_incident;
         const std::uint8_t symbol = symbol_of(incident);
@@ -165,16 +185,19 @@ void CityMarks::upload() {
     resources_.upload();
     incidents_.upload();
     rings_.upload();
+    sensors_.upload();
 }
 
 std::size_t CityMarks::uploaded_bytes() {
     return workers_.marks().buffer().uploaded_bytes() +
            resources_.marks().buffer().uploaded_bytes() +
-           incidents_.marks().buffer().uploaded_bytes() + rings_.marks().buffer().uploaded_bytes();
+           incidents_.marks().buffer().uploaded_bytes() + rings_.marks().buffer().uploaded_bytes() +
+           sensors_.uploaded_bytes();
 }
 
 MarkRevisions CityMarks::revisions() {
-    return {workers_.marks().revision() + resources_.marks().revision() + rings_.marks().revision(),
+    return {workers_.marks().revision() + resources_.marks().revision() +
+                rings_.marks().revision() + sensors_.revision(),
             incidents_.marks().revision()};
 }
 
@@ -184,10 +207,29 @@ void CityMarks::draw_standing(const Camera& camera, const MarkChoice& choice) {
     // only where there is room between them, in the streets, are they marks of their own.
     const auto workers_size = static_cast<float>(std::clamp(8.0 / mpp, 0.8, 2.4));
     const auto workers_opacity = static_cast<float>(std::clamp(4.0 / mpp, 0.3, 1.0));
+    if (choice.trails) draw_trails(camera, choice);
     if (choice.workers) workers_.draw(worker_radius_px * workers_size, workers_opacity);
     const auto resources_size = static_cast<float>(std::clamp(40.0 / mpp, 0.5, 1.0));
     if (choice.resources) resources_.draw(resource_radius_px * resources_size);
+    const auto sensors_size = static_cast<float>(std::clamp(30.0 / mpp, 0.6, 1.0));
+    if (choice.sensors) sensors_.draw(sensor_radius_px * sensors_size);
     rings_.draw();
+}
+
+/// Only where one could tell them apart: those of workers in the streets, those of vehicles in a
+/// quarter.
+void CityMarks::draw_trails(const Camera& camera, const MarkChoice& choice) {
+    constexpr double workers_below_mpp = 6, resources_below_mpp = 60;
+    const double mpp = camera.metres_per_pixel;
+    const CityBox visible = camera.visible();
+    const TimeMs now_ms = std::max(worker_trails_.newest_ms(), resource_trails_.newest_ms());
+    std::vector<TrailPiece> pieces;
+    if (choice.workers && mpp < workers_below_mpp)
+        worker_trails_.append_pieces(visible, now_ms, palette::worker, pieces);
+    if (choice.resources && mpp < resources_below_mpp)
+        resource_trails_.append_pieces(visible, now_ms, palette::good, pieces);
+    constexpr float width_px = 1.6F;
+    trails_.draw(pieces, width_px);
 }
 
 void CityMarks::draw_symbols(const Camera& camera, const MarkChoice& choice) {
@@ -257,21 +299,22 @@ std::vector<std::string> CityMarks::incidents_at(const World& world,
                                                  double reach_px) const {
     struct Found {
         int rank;
-        double distance_px;
+        float distance_m;
         const Incident* incident;
     };
     std::vector<Found> found;
-    for (const Incident& incident : world.incidents.rows()) {
-        if (!is_open(incident.stage) || !incident.place.has_position) continue;
-        const Pixels2 at = camera.screen_from_city(place_of(incident.place));
-        const double away_px = std::hypot(at.x - pixel.x, at.y - pixel.y);
-        if (away_px <= reach_px)
-            found.push_back(
-                {incident.grade == 0 ? grade_count : incident.grade, away_px, &incident});
+    if (!incidents_shown_) return {};
+    const Vertex2 at = vertex_of(camera.city_from_screen(pixel));
+    const auto reach_m = static_cast<float>(reach_px * camera.metres_per_pixel);
+    for (const OpenPlace& open : open_places_) {
+        const float away_m = std::hypot(open.place.x - at.x, open.place.y - at.y);
+        if (away_m > reach_m) continue;
+        const Incident& incident = world.incidents.rows()[open.row];
+        found.push_back({incident.grade == 0 ? grade_count : incident.grade, away_m, &incident});
     }
     std::ranges::sort(found, [](const Found& a, const Found& b) {
-        return std::tie(a.rank, a.distance_px, a.incident->id) <
-               std::tie(b.rank, b.distance_px, b.incident->id);
+        return std::tie(a.rank, a.distance_m, a.incident->id) <
+               std::tie(b.rank, b.distance_m, b.incident->id);
     });
     std::vector<std::string> ids;
     ids.reserve(found.size());
@@ -279,22 +322,56 @@ std::vector<std::string> CityMarks::incidents_at(const World& world,
     return ids;
 }
 
+namespace {
+
+/// The one of `items` that is nearest to a pixel. Tens of thousands of floats one after the other
+/// are compared in a few hundredths of a millisecond: no index would be worth its upkeep.
+template <class Item, class Seen>
+std::optional<std::size_t> nearest(
+    std::span<const Item> items, const Camera& camera, Pixels2 pixel, double reach_px, Seen seen) {
+    const Vertex2 at = vertex_of(camera.city_from_screen(pixel));
+    const auto reach_m = static_cast<float>(reach_px * camera.metres_per_pixel);
+    float least = reach_m * reach_m;
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const float x = items[i].place.x - at.x, y = items[i].place.y - at.y;
+        const float distance = x * x + y * y;
+        if (distance > least || !seen(items[i])) continue;
+        least = distance;
+        best = i;
+    }
+    return best;
+}
+
+}  // namespace
+
 std::optional<std::string> CityMarks::incident_at(const World& world,
                                                   const Camera& camera,
                                                   Pixels2 pixel,
                                                   double reach_px) const {
-    std::optional<std::string> nearest;
-    double best = reach_px * reach_px;
-    for (const Incident& incident : world.incidents.rows()) {
-        if (!is_open(incident.stage) || !incident.place.has_position) continue;
-        const Pixels2 at = camera.screen_from_city(place_of(incident.place));
-        const double distance =
-            (at.x - pixel.x) * (at.x - pixel.x) + (at.y - pixel.y) * (at.y - pixel.y);
-        if (distance > best) continue;
-        best = distance;
-        nearest = incident.id;
-    }
-    return nearest;
+    if (!incidents_shown_) return std::nullopt;
+    const auto number = nearest(
+        std::span<const OpenPlace>{open_places_}, camera, pixel, reach_px, [](const OpenPlace&) {
+            return true;
+        });
+    if (!number) return std::nullopt;
+    return world.incidents.rows()[open_places_[*number].row].id;
+}
+
+std::optional<std::size_t> CityMarks::worker_at(const Camera& camera,
+                                                Pixels2 pixel,
+                                                double reach_px) const {
+    return nearest(worker_marks(), camera, pixel, reach_px, [](const PointMark& mark) {
+        return mark.colour != 0;
+    });
+}
+
+std::optional<std::size_t> CityMarks::sensor_at(const Camera& camera,
+                                                Pixels2 pixel,
+                                                double reach_px) const {
+    return nearest(sensors_.marks(), camera, pixel, reach_px, [](const SensorMark& mark) {
+        return mark.look != SensorLook::hidden;
+    });
 }
 
 }  // namespace yiping

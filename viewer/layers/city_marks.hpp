@@ -11,13 +11,15 @@
 #include "ingest/city/state.hpp"
 #include "viewer/layers/clusters.hpp"
 #include "viewer/layers/marks.hpp"
+#include "viewer/layers/sensors.hpp"
+#include "viewer/layers/trails.hpp"
 #include "viewer/map/camera.hpp"
 
 namespace yiping {
 
 /// What of the city is to be seen.
 struct MarkChoice {
-    bool workers = true, resources = true, incidents = true;
+    bool workers = true, resources = true, incidents = true, sensors = true, trails = false;
     std::string selected_incident;
     GridCode selected_grid;
     /// City metres in a pixel of scale 1: of it depends what is told together.
@@ -27,7 +29,7 @@ struct MarkChoice {
 
 /// As long as these stand, so does what was drawn of the marks.
 struct MarkRevisions {
-    std::uint64_t standing = 0;  ///< workers, resources, rings
+    std::uint64_t standing = 0;  ///< workers, resources, sensors, rings
     std::uint64_t symbols = 0;   ///< incidents
     bool operator==(const MarkRevisions&) const = default;
 };
@@ -38,6 +40,12 @@ struct DrawnCluster {
     std::uint32_t count = 0;
     float opacity = 1;     ///< of its count: 0 while it goes to another
     bool covered = false;  ///< by a symbol of grade I or II: the count belongs beside it
+};
+
+/// Where an open incident is.
+struct OpenPlace {
+    Vertex2 place;
+    std::uint32_t row = 0;  ///< of the world's incidents
 };
 
 /// Keeps marks in step with the rows of a world: prepare() touches only rows that changed. Belongs
@@ -57,6 +65,19 @@ public:
     /// Whether a symbol flashes.
     [[nodiscard]] bool any_calls() const { return any_calls_; }
 
+    /// Of the world prepared last.
+    [[nodiscard]] std::span<const OpenPlace> open_places() const { return open_places_; }
+    /// The row of the worker whose dot is nearest to a pixel.
+    [[nodiscard]] std::optional<std::size_t> worker_at(const Camera& camera,
+                                                       Pixels2 pixel,
+                                                       double reach_px) const;
+    [[nodiscard]] std::optional<std::size_t> sensor_at(const Camera& camera,
+                                                       Pixels2 pixel,
+                                                       double reach_px) const;
+    [[nodiscard]] std::span<const PointMark> worker_marks() const {
+        return workers_.marks().items();
+    }
+    // Of the world prepared last, too:
     /// The incident whose symbol is nearest to a pixel, if one is within reach of a finger.
     [[nodiscard]] std::optional<std::string> incident_at(const World& world,
                                                          const Camera& camera,
@@ -86,8 +107,9 @@ public:
     }
 
 private:
-    void prepare_workers(const World& world);
-    void prepare_resources(const World& world);
+    void prepare_workers(const World& world, bool trails);
+    void prepare_resources(const World& world, bool trails);
+    void draw_trails(const Camera& camera, const MarkChoice& choice);
     void prepare_incidents(const World& world, const MarkChoice& choice);
     void assemble_incidents();
     void forget_clusters();
@@ -98,6 +120,11 @@ private:
     PointsLayer workers_, resources_;
     SymbolsLayer incidents_;
     RingsLayer rings_;
+    SensorsLayer sensors_;
+    TrailsLayer trails_;
+    Trails worker_trails_, resource_trails_;
+    std::vector<OpenPlace> open_places_;
+    bool incidents_shown_ = true;
     ClusterTree tree_;
     std::vector<ClusterPoint> minor_points_;  // as given to tree_: what may be told together
     std::vector<SymbolMark> majors_;          // what may not: grades I and II, the selected one

@@ -22,6 +22,7 @@ bool Ground::refresh(BaseMap& base, const GroundLook& look, const Target& pictur
     const bool only_colours = drawn_ && look.with_choropleth && base.level() &&
                               drawn_->look == look && drawn_->layers == wanted.layers;
     drawn_ = wanted;
+    base.leave_out(look.left_out);
     if (only_colours) {
         draw_parts(base, look, picture);
         put_together(base, picture);

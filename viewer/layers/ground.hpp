@@ -16,6 +16,7 @@ struct GroundLook {
     Camera camera;
     float scale = 1;
     bool with_choropleth = true;
+    int left_out = 0;  ///< steps of detail, see BaseMap::leave_out()
     bool operator==(const GroundLook&) const = default;
 };
 

@@ -28,6 +28,7 @@ class PointsLayer {
 public:
     explicit PointsLayer(const std::filesystem::path& shaders);
     MirroredArray<PointMark>& marks() { return marks_; }
+    [[nodiscard]] const MirroredArray<PointMark>& marks() const { return marks_; }
     void upload();
     /// `opacity` multiplies that of every dot.
     void draw(float radius_px, float opacity = 1);

@@ -1,0 +1,22 @@
+// The words of what is done on the map itself.
+#pragma once
+
+#include "viewer/panels/words.hpp"
+
+namespace yiping::words {
+
+inline constexpr Phrase density{"未结事件密度", "density of open incidents"};
+inline constexpr Phrase a_km2{"起/km²", "a km²"};
+inline constexpr Phrase kernel_radius{"半径", "radius"};
+inline constexpr Phrase total{"全长", "whole way"};
+inline constexpr Phrase area{"面积", "area"};
+inline constexpr Phrase enclosed{"选中", "enclosed"};
+inline constexpr Phrase incidents_word{"起事件", "incidents"};
+inline constexpr Phrase workers_word{"名网格员", "workers"};
+inline constexpr Phrase resources_word{"支力量", "resources"};
+inline constexpr Phrase sensors_word{"个传感器", "sensors"};
+inline constexpr Phrase list_narrowed{"列表仅显示选中的", "the list shows only what is enclosed:"};
+inline constexpr Phrase esc_ends{"Esc 取消", "Esc ends it"};
+inline constexpr Phrase drawn_less{"性能不足 · 移动时精简",
+                                   "slow machine · less detail while moving"};
+}  // namespace yiping::words

@@ -25,6 +25,7 @@ int parse_and_run(int argc, char** argv) {
              yiping::add_lifecycle,
              yiping::add_quarantine,
              yiping::add_report,
+             yiping::add_sandbox,
              yiping::add_serve,
              yiping::add_status,
              yiping::add_verify,

@@ -23,6 +23,16 @@ void append_ack(std::string& text, const Event& event, std::string_view status) 
     text.append(",\"status\":\"").append(status).append("\"");
 }
 
+/// In a sandbox nothing may pass for real.
+std::optional<Reject> refuse_real(const Event& event, bool exercise_only) {
+    if (!exercise_only || event.exercise) return std::nullopt;
+    return Reject{Reject::Reason::not_allowed,
+                  "exercise",
+                  "this is a sandbox: it takes only what says exercise: true",
+                  event.id,
+                  event.source};
+}
+
 }  // namespace
 
 /// The whole life of one batch, in order.
@@ -127,6 +137,8 @@ Pipeline::Element Pipeline::check(Decoded&& decoded,
                      fmt::format("{} may not speak for {}", sender->actor.name, event.source),
                      event.id,
                      event.source})};
+    if (const auto reject = refuse_real(event, rules_.exercise_only))
+        return {std::nullopt, refused_element(*reject)};
     clocks_.note(event.source, now_ms - event.time_ms);
     if (const auto reject = check_origin_and_time(event, now_ms, rules_.time))
         return {std::nullopt, refused_element(*reject)};
@@ -141,12 +153,13 @@ std::optional<Pipeline::Outcomes> Pipeline::append(std::span<Event> events, Time
     if (events.empty()) return Outcomes{};
     try {
         if (!opening_told_) {
-            std::array opening{make_event(fmt::format("opened/{}", now_ms),
-                                          "ingest",
-                                          "log.opened",
-                                          "log",
-                                          now_ms,
-                                          LogOpened{"serve", std::nullopt})};
+            std::array opening{
+                make_event(fmt::format("opened/{}", now_ms),
+                           "ingest",
+                           "log.opened",
+                           "log",
+                           now_ms,
+                           LogOpened{rules_.exercise_only ? "sandbox" : "serve", std::nullopt})};
             fold_and_publish(opening, store_.append(opening, now_ms));
             opening_told_ = true;
         }
@@ -299,6 +312,10 @@ std::string Pipeline::command(const CommandRequest& request,
         return refused_json(*reject);
     }
     Event& event = std::get<Event>(decoded.front());
+    if (const auto reject = refuse_real(event, rules_.exercise_only)) {
+        ++counts_.commands_refused;
+        return refused_json(*reject);
+    }
     const Identity identity = identity_of(event.source, event.id);
     if (const auto first_answer = store_.outcome(identity)) return *first_answer;
     if (const auto refusal = refuse_command(city_, event, actor, request.expected_sequence)) {

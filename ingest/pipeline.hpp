@@ -24,7 +24,8 @@ namespace yiping {
 struct PipelineRules {
     TimeLimits time;
     WatchRules watch;
-    Actor local;  ///< who acts, for commands that come without a key
+    Actor local;                 ///< who acts, for commands that come without a key
+    bool exercise_only = false;  ///< a sandbox: nothing real is taken in
 };
 
 /// Who stands at the door, of one thread with the pipeline; null where nobody does.

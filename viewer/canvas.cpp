@@ -49,8 +49,7 @@ std::vector<PixelBox> boxes_of(const std::vector<Rect>& rects, const PicturePart
 }
 
 void Canvas::draw(const ImDrawData& panels,
-                  MapView& map,
-                  bool map_changed,
+                  std::span<const MapPart> maps,
                   const PicturePart& shown) {
     GLint target = 0;
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &target);
@@ -61,8 +60,9 @@ void Canvas::draw(const ImDrawData& panels,
     if (!fits || shown != shown_)
         changed.push_back({0, 0, panels.DisplaySize.x, panels.DisplaySize.y});
     shown_ = shown;
-    if (map_changed) {
-        const Viewport& view = map.camera().viewport;
+    for (const MapPart& part : maps) {
+        if (!part.changed) continue;
+        const Viewport& view = part.map->camera().viewport;
         changed.push_back({static_cast<float>(view.left_px),
                            static_cast<float>(view.top_px),
                            static_cast<float>(view.left_px + view.width_px),
@@ -71,7 +71,7 @@ void Canvas::draw(const ImDrawData& panels,
     double pixels = 0;
     picture_->bind();
     for (const PixelBox& box : boxes_of(changed, shown)) {
-        draw_part(map, box);
+        draw_part(maps, box);
         pixels += static_cast<double>(pixels_of(box));
     }
     drawn_share_ = pixels / (static_cast<double>(shown.width_px) * shown.height_px);
@@ -80,12 +80,12 @@ void Canvas::draw(const ImDrawData& panels,
     glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(target));
 }
 
-void Canvas::draw_part(MapView& map, const PixelBox& part) {
+void Canvas::draw_part(std::span<const MapPart> maps, const PixelBox& part) {
     glEnable(GL_SCISSOR_TEST);
     glScissor(part.left, part.bottom, part.width, part.height);
     const auto ground = channels(palette::background);
     glClearBufferfv(GL_COLOR, 0, ground.data());
-    map.paint(*picture_, part);
+    for (const MapPart& one : maps) one.map->paint(*picture_, part);
     painter_.draw(part,
                   static_cast<float>(shown_.origin.x),
                   static_cast<float>(shown_.origin.y),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "viewer/gpu/target.hpp"
@@ -17,20 +18,25 @@ struct PicturePart {
     bool operator==(const PicturePart&) const = default;
 };
 
-/// Map below, panels above. Belongs to the GL thread.
+/// One of the maps below the panels, and whether its own picture differs from the last one.
+struct MapPart {
+    MapView* map = nullptr;
+    bool changed = false;
+};
+
+/// Maps below, panels above. Belongs to the GL thread.
 class Canvas {
 public:
     explicit Canvas(const std::filesystem::path& shaders) : painter_{shaders} {}
 
     void fonts_changed() { painter_.fonts_changed(); }
     /// Draws what differs from the last picture, then copies all of it into the bound framebuffer.
-    /// `map_changed` is whether the map's own picture differs.
-    void draw(const ImDrawData& panels, MapView& map, bool map_changed, const PicturePart& shown);
+    void draw(const ImDrawData& panels, std::span<const MapPart> maps, const PicturePart& shown);
     /// Share of the picture that the last draw() drew anew, 0 to 1.
     [[nodiscard]] double drawn_share() const { return drawn_share_; }
 
 private:
-    void draw_part(MapView& map, const PixelBox& part);
+    void draw_part(std::span<const MapPart> maps, const PixelBox& part);
 
     UiPainter painter_;
     std::optional<Target> picture_;

@@ -8,9 +8,11 @@
 #include <numbers>
 #include <random>
 #include <span>
+#include <utility>
 
 #include "ingest/city/lifecycle.hpp"
 #include "viewer/gpu/image.hpp"
+#include "viewer/panels/words.hpp"
 #include "viewer/panels/words_map.hpp"
 #include "viewer/plot_marks.hpp"
 #include "viewer/state/incident_order.hpp"
@@ -21,10 +23,6 @@ namespace {
 float scale_of(const ViewerConfig& config) {
     return theme::scale_for(static_cast<float>(config.viewing_distance_m),
                             static_cast<float>(config.pixel_pitch_mm));
-}
-
-Viewport viewport_of(const Rect& map) {
-    return {map.left, map.top, map.width(), map.height()};
 }
 
 bool light_half_of_flash(double now_s) {
@@ -110,7 +108,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
                          static_cast<float>(height_px),
                          scale_of(config_));
     map_.take_loaded();
-    map_.set_viewport(viewport_of(layout_.map));
+    split_map();
     advance_playback(elapsed_s);
     look_around_wall(now_s);
     map_.fly(now_s);
@@ -124,13 +122,17 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     map_.upload();
     const PicturePart shown{origin, tile_width_px, tile_height_px};
     const bool map_changed = refresh_map(shown, now_s);
+    const bool beside_changed = beside_ && refresh_beside(shown, now_s);
 
     ui_.begin(width_px, height_px, elapsed_s);
     draw_labels();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
     take_keys(asked, now_s);
     take_mouse(asked);
-    canvas_.draw(ui_.end(), map_, map_changed, shown);
+    std::vector<MapPart> maps;
+    maps.push_back({&map_, map_changed});
+    if (beside_) maps.push_back({beside_->map.get(), beside_changed});
+    canvas_.draw(ui_.end(), maps, shown);
     if (picture_wanted_) {
         write_png(read_bound(tile_width_px, tile_height_px), *picture_wanted_);
         picture_wanted_.reset();
@@ -161,12 +163,19 @@ bool Frame::refresh_map(const PicturePart& shown, double now_s) {
 void Frame::draw_labels() {
     std::vector<Viewport> over_map;
     for (const Rect& rect : covering()) over_map.push_back(viewport_of(rect));
-    map_.draw_notes(world(), view_, hands_, fonts_);
-    map_.draw_counts(fonts_, over_map);
-    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
-        map_.draw_labels(fonts_, over_map);
+    const PanelInput in = panel_input(last_draw_s_);
+    const auto caption = [&](TimeMs at_ms) {
+        return fmt::format("{} {}", date_text(in, at_ms), clock_text(in, at_ms, true));
+    };
+    if (beside_)
+        draw_side(
+            *beside_->map,
+            beside_->world(),
+            beside_->rect,
+            fmt::format("{} {}", words::put_beside.in(view_.language), caption(beside_->at_ms)),
+            over_map);
+    draw_side(map_, world(), layout_.map, beside_ ? caption(in.now_ms) : std::string{}, over_map);
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts_};
-    draw_plots(pen, world(), map_.camera(), map_.space(), view_.language);
     if (view_.form && view_.form->deed == Deed::draw)
         draw_draft(pen, *view_.form, map_.camera(), map_.space(), view_.language);
     draw_tools(pen);
@@ -196,7 +205,7 @@ void Frame::draw_tools(const Pen& pen) {
     draw_tool(pen, world(), map_, hands_, view_.language);
     if (hands_.crowd) return draw_crowd(pen, world(), map_, *hands_.crowd);
     const Pixels2 at{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
-    if (dragging_ || hands_.tool != MapTool::select || view_.form || !over_map(at) ||
+    if (dragging_ || hands_.tool != MapTool::select || view_.form || !over_map(at) || beside_ ||
         config_.layout == LayoutKind::wall)
         return;
     draw_hover(
@@ -222,7 +231,7 @@ std::vector<Rect> Frame::covering() const {
 
 bool Frame::over_map(Pixels2 at) const {
     const ImVec2 mouse{static_cast<float>(at.x), static_cast<float>(at.y)};
-    return layout_.map.holds(mouse) && !view_.help &&
+    return (layout_.map.holds(mouse) || (beside_ && beside_->rect.holds(mouse))) && !view_.help &&
            std::ranges::none_of(covering(), [&](const Rect& rect) { return rect.holds(mouse); });
 }
 
@@ -238,14 +247,36 @@ void Frame::restore(Kept kept) {
     map_.restore(kept.camera);
 }
 
+/// What is written on one map, and what is drawn on it.
+void Frame::draw_side(MapView& map,
+                      const World& world,
+                      const Rect& rect,
+                      const std::string& caption,
+                      const std::vector<Viewport>& over_map) {
+    const Pen pen{*ImGui::GetBackgroundDrawList(), fonts_};
+    if (beside_) pen.list().PushClipRect(rect.min(), rect.max(), true);
+    map.draw_notes(world, view_, hands_, fonts_);
+    map.draw_counts(fonts_, over_map);
+    if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
+        map.draw_labels(fonts_, over_map);
+    draw_plots(pen, world, map.camera(), map.space(), view_.language);
+    if (!beside_) return;
+    pen.outline(rect.inset(0.5F), palette::line);
+    pen.pill({rect.left + pen.px(12), rect.top + pen.px(12)}, caption, palette::look, pen.px(28));
+    pen.list().PopClipRect();
+}
+
 bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
     bool changed = city_.drain(wait);
+    if (past_) changed = drain_past(now_s) || changed;
+    if (sandbox_) changed = drain_trial(now_s) || changed;
     if (recorded_ != nullptr && timeline_ != recorded_->timeline()) {
         timeline_ = recorded_->timeline();
         changed = true;
     }
-    for (const CommandAnswer& answer : city_.take_answers()) hear(view_, answer, now_s);
-    settle(view_, city_.city().last_sequence);
+    CityView& acted_on = trial_shown_ ? *trial_ : city_;
+    for (const CommandAnswer& answer : acted_on.take_answers()) hear(view_, answer, now_s);
+    settle(view_, acted_on.city().last_sequence);
     const bool behind = city_.heartbeat() && !view_.playback.recorded &&
                         city_.heartbeat()->sequence > city_.city().last_sequence;
     if (!behind) behind_since_s_ = -1;
@@ -261,13 +292,13 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
 
 void Frame::prepare() {
     map_.prepare(world(),
-                 (city_.generation() + 1) * 2 + (&world() == &city_.city().exercise ? 1 : 0),
-                 city_.city().last_sequence,
+                 (generation() + 1) * 2 + (&world() == &city_view().city().exercise ? 1 : 0),
+                 city_view().city().last_sequence,
                  view_,
                  hands_,
                  layout_.scale);
-    if (const ListKey key{city_.generation(),
-                          city_.city().last_sequence,
+    if (const ListKey key{generation(),
+                          city_view().city().last_sequence,
                           &world(),
                           view_.filter,
                           view_.order,
@@ -302,6 +333,7 @@ bool Frame::moving(double now_s) const {
     if (figures_.map_progress < 1) return since_s > 0.05;
     if (drawn_less_ > 0) return true;  // what stands is drawn whole
     if (map_.waits_for_tiles()) return since_s > 0.05;
+    if (beside_ && !beside_->map->progress().done) return since_s > 0.05;
     if (view_.playback.playing) return true;
     if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
     return since_s >= 1;
@@ -321,15 +353,23 @@ bool Frame::tiles_missing() {
 
 void Frame::wait_for_map() {
     map_.wait_until_loaded();
+    if (beside_) beside_->map->wait_until_loaded();
     if (recorded_ != nullptr) recorded_->wait_for_timeline();
 }
 
 /// The city's clock. It stands when the state stands: a daemon that goes on while its events do not
 /// come here is no reason to show its time over an old picture.
 TimeMs Frame::now_ms() const {
-    if (view_.playback.recorded) return view_.playback.now_ms;
-    if (stands()) return city_.city().now_ms;
-    return city_.heartbeat() ? city_.heartbeat()->time_ms : city_.city().now_ms;
+    if (trial_shown_) return clock_of(*trial_);
+    return view_.playback.recorded ? view_.playback.now_ms : live_ms();
+}
+
+TimeMs Frame::live_ms() const {
+    return stands() ? city_.city().now_ms : clock_of(city_);
+}
+
+TimeMs Frame::clock_of(const CityView& view) const {
+    return view.heartbeat() ? view.heartbeat()->time_ms : view.city().now_ms;
 }
 
 bool Frame::stands() const {
@@ -338,18 +378,20 @@ bool Frame::stands() const {
 }
 
 const World& Frame::world() const {
-    return city_.city().world(shows_exercise(view_.world, city_.city()));
+    const CityState& city = city_view().city();
+    return city.world(shows_exercise(view_.world, city));
 }
 
 PanelInput Frame::panel_input(double now_s) {
     const std::optional<GridLevel> coloured = map_.base().level();
     const GridLevel level = coloured.value_or(GridLevel::county);
-    return {city_.city(),
+    const CityView& shown = city_view();
+    return {shown.city(),
             world(),
-            &world() == &city_.city().exercise,
-            city_.has_city(),
-            city_.link(),
-            city_.heartbeat(),
+            &world() == &shown.city().exercise,
+            shown.has_city(),
+            trial_shown_ ? trial_->link() : city_.link(),
+            shown.heartbeat(),
             now_ms(),
             view_,
             listed_,
@@ -376,7 +418,11 @@ PanelInput Frame::panel_input(double now_s) {
             config_.wanted_share,
             config_.walls,
             {},
-            stands()};
+            stands(),
+            view_.playback.of_live || (trial_shown_ && city_.heartbeat()) ? &city_.city() : nullptr,
+            live_ms(),
+            trial_shown_,
+            comparison()};
 }
 
 // ---- recorded logs
@@ -391,9 +437,11 @@ void Frame::advance_playback(double elapsed_s) {
     constexpr double weight = 0.1;  // of the newest picture
     playback.pictures_a_s =
         playback.pictures_a_s == 0 ? rate : (1 - weight) * playback.pictures_a_s + weight * rate;
+    if (recorded_->busy()) return;  // the clock of the past waits for its events
     playback.now_ms += static_cast<TimeMs>(elapsed_s * playback.speed * 1000.0);
     const TimeMs end_ms = playback.loop ? playback.shown_to() : playback.to_ms;
     if (playback.now_ms >= end_ms) {
+        if (playback.of_live && !playback.loop) return back_to_now();
         playback.now_ms = playback.loop ? playback.shown_from() : playback.to_ms;
         playback.playing = playback.loop;
     }
@@ -423,7 +471,7 @@ void Frame::step_events(int by) {
 
 void Frame::jump_to_grade(const JumpToGrade& asked) {
     if (!timeline_) return;
-    const ReportChoice choice{&world() == &city_.city().exercise, view_.filter.net};
+    const ReportChoice choice{&world() == &city_view().city().exercise, view_.filter.net};
     const TimelineReport* report =
         next_report(*timeline_, choice, recorded_->position(), asked.forward, asked.grade);
     if (report == nullptr) return;
@@ -433,20 +481,34 @@ void Frame::jump_to_grade(const JumpToGrade& asked) {
 
 /// A recorded log hands its events out in parts; all of them belong to the moment asked for.
 void Frame::take_all() {
-    while (city_.drain(std::chrono::milliseconds{0})) {
+    CityView& played = past_ ? *past_ : city_;
+    while (played.drain(std::chrono::milliseconds{0})) {
     }
+    if (past_ && !view_.playback.of_live && past_->has_city()) enter_past();
+    settle_playhead();
+}
+
+/// Until the moment that was asked for is there, the old one is shown, under its own time.
+void Frame::settle_playhead() {
+    Playback& playback = view_.playback;
+    playback.fetching = recorded_->busy();
+    if (playback.fetching || !wanted_ms_) return;
+    const TimeMs wanted_ms = std::exchange(wanted_ms_, {}).value();
+    playback.now_ms = std::clamp(wanted_ms == 0 ? city_view().city().now_ms : wanted_ms,
+                                 playback.from_ms,
+                                 std::max(playback.from_ms, playback.to_ms));
 }
 
 void Frame::seek(std::uint64_t sequence) {
     recorded_->seek(sequence);
+    wanted_ms_ = 0;
     take_all();
-    view_.playback.now_ms =
-        std::clamp(city_.city().now_ms, view_.playback.from_ms, view_.playback.to_ms);
 }
 
 void Frame::seek_time(TimeMs time_ms) {
-    seek(recorded_->sequence_at(time_ms));
-    view_.playback.now_ms = std::clamp(time_ms, view_.playback.from_ms, view_.playback.to_ms);
+    recorded_->seek_time(time_ms);
+    wanted_ms_ = time_ms;
+    take_all();
 }
 
 void Frame::play_on_to(TimeMs time_ms) {

@@ -20,9 +20,15 @@
 #include "viewer/mini_map.hpp"
 #include "viewer/options.hpp"
 #include "viewer/panels/panel.hpp"
+#include "viewer/sandbox.hpp"
 #include "viewer/ui.hpp"
 
 namespace yiping {
+
+/// The part of the picture that a map lies in.
+[[nodiscard]] inline Viewport viewport_of(const Rect& map) {
+    return {map.left, map.top, map.width(), map.height()};
+}
 
 /// Everything that is on screen. Lives on the main thread, with the GL context.
 class Frame {
@@ -54,6 +60,24 @@ public:
     void seek_time(TimeMs time_ms);
     /// Plays it on to a moment, as a film does.
     void play_on_to(TimeMs time_ms);
+    /// From a live city to what it knew then; the live stream goes on beside it. Shown once it is
+    /// there.
+    void look_back(TimeMs time_ms);
+    void look_back_to(std::uint64_t sequence);
+    void back_to_now();
+    /// What if: from the moment shown on in a sandbox of its own; the same again ends it and shows
+    /// what was shown before.
+    void try_out(double now_s);
+    [[nodiscard]] bool in_sandbox() const { return trial_shown_; }
+    /// The moment shown stays in the left half of the map, under the same camera; the same again
+    /// ends it.
+    void put_beside();
+    /// What differs between it and what is shown; null when nothing is beside.
+    [[nodiscard]] const Comparison* comparison() const {
+        return beside_ ? &beside_->comparison : nullptr;
+    }
+    /// Whether a moment was asked for that is not shown yet.
+    [[nodiscard]] bool waits_for_past() const { return recorded_ != nullptr && recorded_->busy(); }
     /// Shows what stands where, once.
     void begin_tour() { perform(view_, ShowOverlay{Overlay::tour}); }
     /// Selects an incident by id, or the worst open one with "worst".
@@ -73,7 +97,13 @@ public:
     [[nodiscard]] const ViewState& view() const { return view_; }
     [[nodiscard]] const MapHands& hands() const { return hands_; }
 
-    [[nodiscard]] const CityView& city_view() const { return city_; }
+    /// What is shown: the source's own city, or its past.
+    [[nodiscard]] const CityView& city_view() const {
+        if (trial_shown_) return *trial_;
+        return view_.playback.of_live ? *past_ : city_;
+    }
+    /// The source's own, whatever is shown.
+    [[nodiscard]] const CityView& now_view() const { return city_; }
     [[nodiscard]] const MapView& map() const { return map_; }
     [[nodiscard]] MapView& map() { return map_; }
     [[nodiscard]] RecordedFeed* recorded() { return recorded_; }
@@ -81,6 +111,25 @@ public:
     [[nodiscard]] double drawn_share() const { return canvas_.drawn_share(); }
 
 private:
+    bool begin_past();
+    bool drain_past(double now_s);
+    void enter_past();
+    void split_map();
+    [[nodiscard]] bool refresh_beside(const PicturePart& shown, double now_s);
+    void compare(double now_s);
+    void draw_side(MapView& map,
+                   const World& world,
+                   const Rect& rect,
+                   const std::string& caption,
+                   const std::vector<Viewport>& over_map);
+    bool drain_trial(double now_s);
+    void enter_trial();
+    void leave_trial();
+    [[nodiscard]] TimeMs clock_of(const CityView& view) const;
+    void settle_playhead();
+    void forget_lists();
+    [[nodiscard]] TimeMs live_ms() const;
+    [[nodiscard]] std::uint64_t generation() const;
     void advance_playback(double elapsed_s);
     void take_all();
     void keep_playhead_in_sight();
@@ -124,7 +173,33 @@ private:
     const ViewerConfig& config_;
     Ui& ui_;
     CityView city_;
-    RecordedFeed* recorded_ = nullptr;  // city_'s source, when it is a recorded log
+    std::unique_ptr<CityView> past_;    // of a live city_; beside it
+    RecordedFeed* recorded_ = nullptr;  // what is played: city_'s source, or past_'s
+    std::optional<TimeMs> wanted_ms_;   // the playhead goes there once it is there; 0: its own
+    std::unique_ptr<Sandbox> sandbox_;
+    std::unique_ptr<CityView> trial_;  // of the sandbox, once that serves
+    bool trial_shown_ = false;         // instead of city_ and past_
+    struct Left {
+        Playback playback;
+        RecordedFeed* recorded = nullptr;
+        WorldChoice world = WorldChoice::automatic;
+    };
+    /// A moment that stays in sight beside what is played.
+    struct Beside {
+        CityState city;
+        bool exercise = false;
+        TimeMs at_ms = 0;
+        std::unique_ptr<MapView> map;
+        Rect rect;
+        Comparison comparison;
+        double compared_s = -1;
+        std::uint64_t compared_generation = 0, compared_sequence = 0;
+        [[nodiscard]] const World& world() const { return city.world(exercise); }
+    };
+    std::unique_ptr<Beside> beside_;
+    bool map_was_split_ = false;
+    Left left_;                       // what was shown when the sandbox began
+    std::uint64_t shown_number_ = 0;  // counts changes between city_, past_ and trial_
     Tile tile_;
     std::shared_ptr<const Timeline> timeline_;  // of it, as far as it is loaded
     Catalogue catalogue_;

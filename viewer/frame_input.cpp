@@ -70,13 +70,20 @@ void Frame::take_keys(Intents& asked, double now_s) {
     take_tool_keys();
     if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
     if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
-    if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{&world() == &city_.city().exercise});
+    if (pressed(GLFW_KEY_C)) asked.push_back(PutBeside{});
+    if (pressed(GLFW_KEY_T)) asked.push_back(TryOut{});
+    if (pressed(GLFW_KEY_X)) asked.push_back(NextWorld{&world() == &city_view().city().exercise});
     take_map_keys(asked);
 }
 
 void Frame::take_time_keys(Intents& asked) {
-    if (recorded_ == nullptr || ImGui::GetIO().KeyAlt) return;
+    if (ImGui::GetIO().KeyAlt) return;
     const TimeMs step_ms = ImGui::GetIO().KeyShift ? second_ms : minute_ms;
+    if (recorded_ == nullptr) {
+        if (pressed(GLFW_KEY_LEFT)) asked.push_back(LookBack{now_ms() - step_ms});
+        return;
+    }
+    if (pressed(GLFW_KEY_END)) asked.push_back(BackToNow{});
     if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - step_ms});
     if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + step_ms});
     if (pressed(GLFW_KEY_COMMA)) asked.push_back(StepEvents{-1});
@@ -183,8 +190,11 @@ void Frame::take_map_keys(Intents& asked) {
 
 void Frame::take_mouse(Intents& asked) {
     const ImGuiIO& io = ImGui::GetIO();
-    const Pixels2 at{io.MousePos.x, io.MousePos.y};
-    const bool over = over_map(at);
+    const Pixels2 mouse{io.MousePos.x, io.MousePos.y};
+    // Of two moments side by side the left one is pressed as the right one: the place is the same.
+    const bool on_left = beside_ && beside_->rect.holds(io.MousePos);
+    const Pixels2 at{mouse.x + (on_left ? layout_.map.left - beside_->rect.left : 0.0F), mouse.y};
+    const bool over = over_map(mouse);
     const bool pressed_now = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     const Rect small = mini_map_.rect(layout_, map_.camera());
     if (pressed_now) on_mini_map_ = small.holds(io.MousePos) && view_.overlay == Overlay::none;
@@ -271,6 +281,10 @@ void Frame::perform_all(const Intents& asked, double now_s) {
             seek_time(seek_to->time_ms);
             continue;
         }
+        if (const auto* back = std::get_if<LookBack>(&intent)) look_back(back->time_ms);
+        if (std::holds_alternative<BackToNow>(intent)) back_to_now();
+        if (std::holds_alternative<TryOut>(intent)) try_out(now_s);
+        if (std::holds_alternative<PutBeside>(intent)) put_beside();
         if (recorded_ != nullptr) {
             if (const auto* steps = std::get_if<StepEvents>(&intent)) step_events(steps->by);
             if (const auto* jump = std::get_if<JumpToGrade>(&intent)) jump_to_grade(*jump);
@@ -286,8 +300,9 @@ void Frame::perform_one(const Intent& intent, double now_s) {
         selected != nullptr && selected->fly)
         fly_to_selected(now_s);
     if (const auto* command = std::get_if<Command>(&intent);
-        command != nullptr &&
-        !city_.source().send_command(command->event, command->expected_sequence))
+        command != nullptr && !(trial_shown_ ? *trial_ : city_)
+                                   .source()
+                                   .send_command(command->event, command->expected_sequence))
         hear(view_, {command->event.id, false, 0, "lost", {}, {}}, now_s);
     if (const auto* cell = std::get_if<SelectGrid>(&intent)) map_.show_cell(cell->code, now_s);
     if (const auto* there = std::get_if<FlyTo>(&intent))

@@ -145,6 +145,22 @@ void wait_for_city(Frame& frame, double longest_s) {
     }
 }
 
+/// A live city is looked back at as soon as it is there.
+void look_back_as_asked(Frame& frame, const ViewerOptions& options) {
+    if (frame.recorded() != nullptr || (!options.at_ms && !options.sequence)) return;
+    if (options.at_ms)
+        frame.look_back(*options.at_ms);
+    else
+        frame.look_back_to(*options.sequence);
+    const Clock::time_point start = Clock::now();
+    while (frame.waits_for_past()) {
+        if (seconds_since(start) > options.wait_s)
+            throw IoError{fmt::format("the past did not come within {} s", options.wait_s)};
+        frame.drain(std::chrono::milliseconds{10}, seconds_since(start));
+    }
+    if (frame.recorded() == nullptr) throw IoError{"the past cannot be had from there"};
+}
+
 int run_headless(const ViewerOptions& options,
                  const ViewerConfig& config,
                  Clock::time_point program_start) {
@@ -159,6 +175,7 @@ int run_headless(const ViewerOptions& options,
                 options.tile};
     place_recording(frame, options);
     wait_for_city(frame, options.wait_s);
+    look_back_as_asked(frame, options);
     frame.wait_for_map();
     if (!options.select.empty()) frame.select(options.select);
     const Clock::time_point start = Clock::now();

@@ -54,8 +54,8 @@ std::string contradiction(const ViewerOptions& options) {
     if (!options.connect.empty() && !options.replay.empty())
         return "--connect and --replay exclude each other: look at a live city or at a recorded "
                "log";
-    if (options.replay.empty() && (options.at_ms || options.sequence))
-        return "--at and --sequence need --replay FILE";
+    if (options.replay.empty() && options.connect.empty() && (options.at_ms || options.sequence))
+        return "--at and --sequence need --replay FILE or --connect ENDPOINT";
     if (options.at_ms && options.sequence) return "give --at or --sequence, not both";
     if (!options.headless && options.bench.empty() && !options.shot.empty())
         return "--shot needs --headless";
@@ -101,7 +101,7 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
                 throw CLI::ValidationError(name, wrong);
         });
     };
-    add_moment("--at", at, options.at_ms, "Moment to show, RFC 3339 (with --replay)");
+    add_moment("--at", at, options.at_ms, "Moment to show, RFC 3339");
     app.add_option("--video",
                    options.video,
                    "Film of the recording to write, without a window: out.mp4 (by ffmpeg)");
@@ -111,7 +111,7 @@ std::optional<ViewerOptions> parse_viewer_options(int argc, char** argv, int& ex
     app.add_option("--speed", options.speed, "Seconds of the recording in a second of the film")
         ->check(CLI::Range(0.1, 100'000.0))
         ->capture_default_str();
-    app.add_option("--sequence", options.sequence, "Sequence to show (with --replay)");
+    app.add_option("--sequence", options.sequence, "Sequence to show");
     app.add_option("--select", options.select, "Incident to select: its id, or worst");
     app.add_option("--frames", options.frames, "Frames to draw when headless")
         ->check(CLI::PositiveNumber);

@@ -30,6 +30,7 @@ AddCommand add_keygen;
 AddCommand add_lifecycle;
 AddCommand add_quarantine;
 AddCommand add_report;
+AddCommand add_sandbox;
 AddCommand add_serve;
 AddCommand add_status;
 AddCommand add_simulate;

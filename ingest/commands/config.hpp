@@ -28,8 +28,9 @@ struct ServeSettings {
     PipelineRules rules;
     SecuritySettings security;
     QuarantineLimits quarantine;
-    std::string metrics;  ///< "127.0.0.1:9464"; empty: none are served
-    int io_threads = 1;   ///< of ZeroMQ; CURVE is worked out in them
+    std::string metrics;        ///< "127.0.0.1:9464"; empty: none are served
+    TimeMs clock_shift_ms = 0;  ///< a sandbox's clock goes on from the moment it was taken from
+    int io_threads = 1;         ///< of ZeroMQ; CURVE is worked out in them
 
     ServeSettings();
 };

@@ -109,6 +109,10 @@ Daemon::Daemon(const ServeSettings& settings, Locate locate, std::string city_fi
     if (!settings_.metrics.empty()) metrics_.emplace(settings_.metrics);
 }
 
+TimeMs Daemon::now_ms() const {
+    return wall_clock_ms() + settings_.clock_shift_ms;
+}
+
 void Daemon::check(const ServeSettings& settings) {
     const ServeSettings sound = secured(settings);
     if (!sound.security.keys.empty()) (void)Keyring::read(sound.security.keys);
@@ -186,7 +190,7 @@ std::uint64_t Daemon::open_connections() const {
 
 void Daemon::serve_intake() {
     const std::vector<Letter> letters = waiting_letters(intake_);
-    if (!letters.empty()) pipeline_.handle(letters, wall_clock_ms());
+    if (!letters.empty()) pipeline_.handle(letters, now_ms());
 }
 
 void Daemon::serve_sync() {
@@ -217,7 +221,7 @@ void Daemon::answer_sync(const Letter& letter) {
         return answer(status_json(told));
     }
     if (const auto* command = std::get_if<CommandRequest>(&request))
-        return answer(pipeline_.command(*command, wall_clock_ms(), letter.key));
+        return answer(pipeline_.command(*command, now_ms(), letter.key));
     if (const auto* error = std::get_if<RequestError>(&request)) return answer(error_json(*error));
     if (std::holds_alternative<SnapshotRequest>(request)) {
         if (!snapshot_desk_.ask(letter.from))
@@ -226,6 +230,10 @@ void Daemon::answer_sync(const Letter& letter) {
     }
     if (const auto* history = std::get_if<HistoryRequest>(&request))
         return archive(*history, "history");
+    if (const auto* moment = std::get_if<MomentRequest>(&request))
+        return archive(*moment, "moment");
+    if (const auto* timeline = std::get_if<TimelineRequest>(&request))
+        return archive(*timeline, "timeline");
     archive(std::get<DigestRequest>(request), "digest");
 }
 
@@ -296,7 +304,7 @@ void Daemon::serve_clock() {
     if (const auto due = publisher_.flush_due(); due && *due <= now) publisher_.flush();
     if (now < next_second_) return;
     next_second_ = std::max(next_second_ + 1s, now);
-    pipeline_.tick(wall_clock_ms());
+    pipeline_.tick(now_ms());
     stored_rate_.note_total(pipeline_.counts().stored);
     published_rate_.note_total(publisher_.published());
     heartbeat(pipeline_.store_state());
@@ -309,7 +317,7 @@ void Daemon::serve_clock() {
 }
 
 void Daemon::heartbeat(std::string_view store_state) {
-    publisher_.heartbeat(pipeline_.city(), wall_clock_ms(), store_state, pipeline_.clocks());
+    publisher_.heartbeat(pipeline_.city(), now_ms(), store_state, pipeline_.clocks());
 }
 
 void Daemon::finish() {
@@ -318,7 +326,7 @@ void Daemon::finish() {
     for (std::vector<Letter> letters = waiting_letters(intake_);
          !letters.empty() && Clock::now() < until;
          letters = waiting_letters(intake_))
-        pipeline_.handle(letters, wall_clock_ms());
+        pipeline_.handle(letters, now_ms());
     serve_sync();
     intake_.send_waiting();
     sync_.send_waiting();
@@ -333,7 +341,7 @@ void Daemon::finish() {
 DaemonStatus Daemon::status() {
     DaemonStatus status;
     status.city = &pipeline_.city();
-    status.now_ms = wall_clock_ms();
+    status.now_ms = now_ms();
     status.uptime_s = std::chrono::duration<double>(Clock::now() - started_).count();
     status.counts = pipeline_.counts();
     status.store = store_->figures();

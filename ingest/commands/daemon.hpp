@@ -33,6 +33,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    [[nodiscard]] TimeMs now_ms() const;
     [[nodiscard]] bool wait_for_work(int signal_fd);
     [[nodiscard]] bool told_to_end(int signal_fd);
     void reload_keys(bool anyway);

@@ -14,6 +14,7 @@
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/daemon.hpp"
 #include "ingest/commands/program_files.hpp"
+#include "ingest/commands/serving.hpp"
 
 namespace yiping {
 namespace {
@@ -100,17 +101,22 @@ void keep_memory_of_batches() {
 }
 
 int serve(const ServeOptions& options) {
+    ServeSettings settings = settings_of(options);
+    if (!options.check_config) return serve_until_told(std::move(settings));
+    read_tables(settings);
+    Daemon::check(settings);
+    fmt::print(stderr, "the configuration is sound\n");
+    return 0;
+}
+
+}  // namespace
+
+int serve_until_told(ServeSettings settings) {
     const Signals signals;
     raise_file_limit();
     keep_memory_of_batches();
     spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
-    ServeSettings settings = settings_of(options);
     read_tables(settings);
-    if (options.check_config) {
-        Daemon::check(settings);
-        fmt::print(stderr, "the configuration is sound\n");
-        return 0;
-    }
     const std::filesystem::path city = chosen_city(settings.city_file);
     if (city.empty())
         spdlog::info("no city is loaded: nothing is located");
@@ -124,8 +130,6 @@ int serve(const ServeOptions& options) {
     spdlog::info("ended at sequence {}", daemon.sequence());
     return 0;
 }
-
-}  // namespace
 
 void add_serve(CLI::App& app, Run& run) {
     auto options = std::make_shared<ServeOptions>();

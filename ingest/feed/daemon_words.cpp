@@ -69,8 +69,19 @@ std::optional<DaemonAnswer> read_answer(std::string_view json) {
                 text_in(part, "request"), text_in(part, "reason"), text_in(part, "detail")};
         if (root["endpoints"].get(part) == simdjson::SUCCESS)
             return StatusAnswer{text_in(part, "feed")};
+        if (has(root, "moment"))
+            return MomentHead{number_in(root, "moment"),
+                              number_in(root, "head"),
+                              static_cast<TimeMs>(number_in(root, "first_ms")),
+                              static_cast<TimeMs>(number_in(root, "last_ms")),
+                              read_snapshot_head(root)};
+        if (has(root, "upto"))
+            return TimelineHead{number_in(root, "upto"), number_in(root, "bytes")};
         if (has(root, "encoding")) return read_snapshot_head(root);
-        if (has(root, "events")) return HistoryPage{member_text(json, R"("events")")};
+        if (has(root, "events"))
+            return HistoryPage{member_text(json, R"("events")"),
+                               number_in(root, "next_sequence"),
+                               number_in(root, "head")};
         if (has(root, "status")) return read_command_answer(root);
         return std::nullopt;
     });

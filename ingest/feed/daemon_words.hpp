@@ -23,14 +23,32 @@ struct SnapshotHead {
     std::string encoding;
 };
 struct HistoryPage {
-    std::string events_json;  ///< an array
+    std::string events_json;          ///< an array
+    std::uint64_t next_sequence = 0;  ///< the first that is not in it
+    std::uint64_t head = 0;           ///< last in the log
+};
+/// Where a moment lies, and the keyframe (a second frame, unless it has no bytes) that leads there.
+struct MomentHead {
+    std::uint64_t moment = 0, head = 0;
+    TimeMs first_ms = 0, last_ms = 0;  ///< of the log
+    SnapshotHead keyframe;
+};
+/// The first of two frames; the other is a part of the timeline.
+struct TimelineHead {
+    std::uint64_t upto = 0;
+    std::uint64_t bytes = 0;  ///< uncompressed
 };
 struct ErrorAnswer {
     std::string request;  ///< what was asked
     std::string reason, detail;
 };
-using DaemonAnswer =
-    std::variant<StatusAnswer, SnapshotHead, HistoryPage, CommandAnswer, ErrorAnswer>;
+using DaemonAnswer = std::variant<StatusAnswer,
+                                  SnapshotHead,
+                                  HistoryPage,
+                                  MomentHead,
+                                  TimelineHead,
+                                  CommandAnswer,
+                                  ErrorAnswer>;
 
 /// Nothing for a text that is none of these.
 [[nodiscard]] std::optional<DaemonAnswer> read_answer(std::string_view json);

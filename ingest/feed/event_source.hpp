@@ -55,6 +55,8 @@ struct CommandAnswer {
 };
 using FeedItem = std::variant<Snapshot, Flush, Heartbeat, LinkChange, CommandAnswer>;
 
+class RecordedFeed;
+
 class EventSource {
 public:
     EventSource() = default;
@@ -72,6 +74,9 @@ public:
     /// its subject was changed after that.
     virtual bool send_command(Event event,
                               std::optional<std::uint64_t> expected_sequence = std::nullopt) = 0;
+    /// The past of the same log, by a connection of its own, while this one goes on. Null where
+    /// there is none to be had.
+    [[nodiscard]] virtual std::unique_ptr<RecordedFeed> past();
 };
 
 /// Subscribes, waits for a heartbeat, asks for a snapshot, then streams; repairs gaps from history,
@@ -83,6 +88,8 @@ public:
                                                         std::optional<OwnKeys> keys = {});
 
 /// A recorded log, played by whoever holds it: nothing moves between calls of its own functions.
+/// That of a file answers a wish by the next take(); that of a daemon does as soon as it can, and
+/// is busy until then.
 class RecordedFeed : public EventSource {
 public:
     [[nodiscard]] virtual std::uint64_t first_sequence() const = 0;
@@ -90,7 +97,8 @@ public:
     [[nodiscard]] virtual TimeMs first_ms() const = 0;  ///< recordedtime of the first event
     [[nodiscard]] virtual TimeMs last_ms() const = 0;
     [[nodiscard]] virtual std::uint64_t position() const = 0;  ///< sequence handed out last
-    [[nodiscard]] virtual std::uint64_t sequence_at(TimeMs time_ms) = 0;
+    /// Whether what was wished for last is still on its way.
+    [[nodiscard]] virtual bool busy() const { return false; }
     /// What the file no longer says, as far as it was read; by sequence. Moments beside them are
     /// states without these events.
     [[nodiscard]] virtual const std::vector<LogGap>& gaps() const = 0;
@@ -101,12 +109,25 @@ public:
     virtual void wait_for_timeline() = 0;
     /// The next take() hands out a Snapshot folded to this sequence.
     virtual void seek(std::uint64_t sequence) = 0;
+    /// The same for what was known at a moment.
+    virtual void seek_time(TimeMs time_ms) = 0;
     /// The next take() hands out the events up to this moment (a Flush), or a Snapshot when a
     /// keyframe gets there sooner or the moment lies behind. A way of more than 100,000 events
     /// comes in several takes, until position() is there. Nothing asked for, nothing taken.
     virtual void play_to(TimeMs time_ms) = 0;
 };
+inline std::unique_ptr<RecordedFeed> EventSource::past() {
+    return nullptr;
+}
+
 /// Throws IoError with one sentence when the file is no store or of a newer version.
 [[nodiscard]] std::unique_ptr<RecordedFeed> open_recorded(const std::filesystem::path& store_file);
+
+/// The past of a daemon's log: keyframes and pages of history pulled over a connection and by a
+/// thread of its own. What is lost on the way is told as LinkChange and tried again with the next
+/// wish. `wake` as for connect_live.
+[[nodiscard]] std::unique_ptr<RecordedFeed> look_back(const std::string& sync_endpoint,
+                                                      std::function<void()> wake,
+                                                      std::optional<OwnKeys> keys = {});
 
 }  // namespace yiping

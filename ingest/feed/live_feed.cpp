@@ -37,6 +37,10 @@ public:
         return commands_.put({std::move(event), expected_sequence});
     }
 
+    std::unique_ptr<RecordedFeed> past() override {
+        return look_back(sync_endpoint_, wake_, keys_);
+    }
+
 private:
     void run(const std::stop_token& stop);
     bool connect_once(zmq::context_t& context, CatchUp& catch_up, const std::stop_token& stop);

@@ -108,14 +108,12 @@ public:
     const std::vector<LogGap>& gaps() const override { return gaps_; }
     std::shared_ptr<const Timeline> timeline() const override { return timeline_.newest(); }
     void wait_for_timeline() override { timeline_.wait(); }
-    std::uint64_t sequence_at(TimeMs time_ms) override {
-        return std::min(store_->sequence_at(time_ms), last_sequence_);
-    }
 
     void seek(std::uint64_t sequence) override {
         target_ = within(sequence);
         jump_ = true;
     }
+    void seek_time(TimeMs time_ms) override { seek(sequence_at(time_ms)); }
     void play_to(TimeMs time_ms) override {
         target_ = within(sequence_at(time_ms));
         if (target_ < position_) jump_ = true;
@@ -136,6 +134,9 @@ public:
     bool send_command(Event, std::optional<std::uint64_t>) override { return false; }
 
 private:
+    std::uint64_t sequence_at(TimeMs time_ms) {
+        return std::min(store_->sequence_at(time_ms), last_sequence_);
+    }
     /// A part of a log begins with a keyframe right before its first event. What is missing before
     /// the first event that can be read is a gap otherwise.
     void find_beginning() {

@@ -128,6 +128,48 @@ std::vector<std::string> Archive::digest(std::uint64_t sequence, std::uint64_t h
         R"({{"sequence":{},"digest":"{}","fold_version":{}}})", sequence, digest, fold_version)};
 }
 
+/// Which sequence was the last at that moment, and the newest keyframe that leads there. Whoever
+/// looks back folds the rest of the way from history, so that it costs the daemon no fold.
+std::vector<std::string> Archive::moment(const MomentRequest& request, std::uint64_t head) {
+    const std::uint64_t wanted =
+        std::min(head, request.time_ms ? store_->sequence_at(*request.time_ms) : request.sequence);
+    StoredKeyframe keyframe;
+    if (wanted > request.newer_than)
+        if (auto before = store_->keyframe_before(wanted, fold_version))
+            if (before->sequence > request.newer_than) keyframe = std::move(*before);
+    const StoreFigures figures = store_->figures();
+    std::vector<std::string> frames{fmt::format(
+        R"({{"moment":{},"head":{},"first_ms":{},"last_ms":{},"sequence":{},"digest":"{}","encoding":"zstd","fold_version":{},"bytes":{}}})",
+        wanted,
+        head,
+        figures.first_recorded_ms,
+        figures.last_recorded_ms,
+        keyframe.sequence,
+        keyframe.digest,
+        fold_version,
+        keyframe.bytes.size())};
+    if (!keyframe.bytes.empty()) frames.push_back(compressed(keyframe.bytes));
+    return frames;
+}
+
+std::vector<std::string> Archive::timeline(std::uint64_t after, std::uint64_t head) {
+    Timeline all;
+    if (after == 0) all = store_->timeline();
+    ReadRange facts;
+    facts.from_sequence = std::max(after, all.upto) + 1;
+    facts.to_sequence = head;
+    facts.telemetry = false;
+    if (facts.from_sequence <= head)
+        store_->read(facts, [&](const Event& event) {
+            add_to(all, event);
+            return true;
+        });
+    all.upto = std::max(all.upto, head);
+    const std::string bytes = bytes_of(all);
+    return {fmt::format(R"({{"upto":{},"encoding":"zstd","bytes":{}}})", all.upto, bytes.size()),
+            compressed(bytes)};
+}
+
 ArchiveResult Archive::perform(const ArchiveTask& task) {
     struct Perform {
         Archive& archive;
@@ -148,6 +190,12 @@ ArchiveResult Archive::perform(const ArchiveTask& task) {
         }
         ArchiveResult operator()(const DigestRequest& request) const {
             return answer(archive.digest(request.sequence, asked.head));
+        }
+        ArchiveResult operator()(const MomentRequest& request) const {
+            return answer(archive.moment(request, asked.head));
+        }
+        ArchiveResult operator()(const TimelineRequest& request) const {
+            return answer(archive.timeline(request.after_sequence, asked.head));
         }
     };
     return std::visit(Perform{*this, task}, task.request);

@@ -19,6 +19,8 @@ public:
 private:
     [[nodiscard]] StoredKeyframe keyframe(std::uint64_t head);
     [[nodiscard]] std::string timeline_part(std::uint64_t head);
+    [[nodiscard]] std::vector<std::string> moment(const MomentRequest& request, std::uint64_t head);
+    [[nodiscard]] std::vector<std::string> timeline(std::uint64_t after, std::uint64_t head);
     [[nodiscard]] std::vector<std::string> snapshot(std::uint64_t head);
     [[nodiscard]] std::vector<std::string> history(const HistoryRequest& request,
                                                    std::uint64_t head);

@@ -14,7 +14,8 @@ constexpr std::size_t max_results = 16;  // of up to some megabytes each
 constexpr const char* ready_endpoint = "inproc://archivist";
 
 std::string_view name_of(const ArchiveTask& task) {
-    constexpr std::array<std::string_view, 4> names{"", "snapshot", "history", "digest"};
+    constexpr std::array<std::string_view, 6> names{
+        "", "snapshot", "history", "digest", "moment", "timeline"};
     return names[task.request.index()];
 }
 

@@ -22,7 +22,13 @@ struct KeyframeRequest {};
 
 /// One piece of work. `head` is the last committed sequence when it was asked.
 struct ArchiveTask {
-    std::variant<KeyframeRequest, SnapshotRequest, HistoryRequest, DigestRequest> request;
+    std::variant<KeyframeRequest,
+                 SnapshotRequest,
+                 HistoryRequest,
+                 DigestRequest,
+                 MomentRequest,
+                 TimelineRequest>
+        request;
     Route from;
     std::uint64_t head = 0;
 };

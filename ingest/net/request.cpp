@@ -71,6 +71,18 @@ Request digest_request(Members& members) {
     return DigestRequest{*sequence};
 }
 
+Request moment_request(Members& members) {
+    MomentRequest moment;
+    moment.sequence = members.number("sequence").value_or(moment.sequence);
+    moment.newer_than = members.number("newer_than").value_or(0);
+    if (const std::string time = members.text("time"); !time.empty()) {
+        moment.time_ms = parse_rfc3339(time);
+        if (!moment.time_ms)
+            members.fail("time", "must be a moment such as 2026-08-14T08:15:00+08:00");
+    }
+    return moment;
+}
+
 /// `json` is valid, so its members can be told apart as they were written.
 Request command_request(Members& members, std::string_view json) {
     CommandRequest command;
@@ -87,12 +99,15 @@ Request request_named(std::string_view name, Members& members, std::string_view 
     if (name == "snapshot") return SnapshotRequest{};
     if (name == "history") return history_request(members);
     if (name == "digest") return digest_request(members);
+    if (name == "moment") return moment_request(members);
+    if (name == "timeline") return TimelineRequest{members.number("after_sequence").value_or(0)};
     if (name == "command") return command_request(members, json);
     if (name.empty()) return RequestError{"", "missing_field", "request is missing"};
     return RequestError{
         "",
         "unknown_request",
-        fmt::format("{} is none of status, snapshot, history, digest, command", json_quoted(name))};
+        fmt::format("{} is none of status, snapshot, history, digest, moment, timeline, command",
+                    json_quoted(name))};
 }
 
 }  // namespace

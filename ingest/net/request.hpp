@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "ingest/event/grid_code.hpp"
+#include "ingest/event/time.hpp"
 
 namespace yiping {
 
@@ -26,6 +27,17 @@ struct HistoryRequest {
 struct DigestRequest {
     std::uint64_t sequence = 0;
 };
+/// Where to begin to fold for a moment that lies back: by its sequence, or by the last one that was
+/// recorded by a time.
+struct MomentRequest {
+    std::uint64_t sequence = UINT64_MAX;  ///< beyond the head: the head
+    std::optional<TimeMs> time_ms;        ///< in place of it
+    std::uint64_t newer_than = 0;         ///< a keyframe that is no newer is not sent
+};
+/// What happened when, of the facts after a sequence.
+struct TimelineRequest {
+    std::uint64_t after_sequence = 0;
+};
 struct CommandRequest {
     std::string event_json;  ///< as it came
     std::optional<std::uint64_t> expected_sequence;
@@ -41,6 +53,8 @@ using Request = std::variant<StatusRequest,
                              SnapshotRequest,
                              HistoryRequest,
                              DigestRequest,
+                             MomentRequest,
+                             TimelineRequest,
                              CommandRequest,
                              RequestError>;
 

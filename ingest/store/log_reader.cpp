@@ -333,6 +333,15 @@ LogEnd LogReader::end() {
         end.recorded_ms = std::max(row.integer(1), row.integer(3));
         end.telemetry = row.unsigned_integer(4);
     });
+    if (end.sequence == 0) {  // a log that begins with a state, and to which nothing was added yet
+        Statement begin{
+            *database_,
+            "SELECT sequence, recorded_ms FROM keyframe ORDER BY sequence DESC LIMIT 1"};
+        begin.first([&](const Rows& row) {
+            end.sequence = row.unsigned_integer(0);
+            end.recorded_ms = row.integer(1);
+        });
+    }
     return end;
 }
 

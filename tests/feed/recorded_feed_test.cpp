@@ -96,8 +96,7 @@ TEST_CASE("a recorded log says what it holds and hands out nothing unasked") {
     CHECK(feed->last_ms() == RecordedLog::moment_of(500));
     CHECK(feed->position() == 0);
     CHECK(feed->take(no_wait).empty());
-    CHECK(feed->sequence_at(RecordedLog::moment_of(205)) == 210);
-    CHECK(feed->sequence_at(some_moment) == 0);
+    CHECK_FALSE(feed->busy());
     CHECK_FALSE(feed->send_command(incident(1)));
 }
 

@@ -16,9 +16,10 @@ namespace {
 
 constexpr int width_px = 1920, height_px = 1080;
 
-ViewerConfig without_map() {
+ViewerConfig without_map(const std::filesystem::path& exports) {
     ViewerConfig config = read_viewer_config(default_viewer_config(), "workstation");
     config.map.clear();
+    config.exports = exports;
     return config;
 }
 
@@ -33,8 +34,10 @@ bool fonts_are_there() {
 /// One viewer without a window; a hundredth of a second passes with every picture.
 class Headless {
 public:
-    explicit Headless(std::unique_ptr<EventSource> source)
-        : frame{config_, std::move(source), ui_, width_px, height_px} {}
+    explicit Headless(std::unique_ptr<EventSource> source,
+                      const std::filesystem::path& exports = ".")
+        : config_{without_map(exports)},
+          frame{config_, std::move(source), ui_, width_px, height_px} {}
     Image draw() {
         do {
             picture_.bind();
@@ -60,7 +63,7 @@ private:
     SurfacelessContext context_;
     Framebuffer picture_{width_px, height_px};
     Ui ui_{nullptr};
-    const ViewerConfig config_ = without_map();
+    const ViewerConfig config_;
     double now_s_ = 0;
 
 public:
@@ -129,6 +132,67 @@ TEST_CASE("when ingest dies the strip becomes one bar that says so") {
     REQUIRE(viewer.drain_until([&] { return view.link().state == LinkChange::State::lost; }));
     CHECK(amber_of_strip() > 0.95);
     CHECK(view.city().real.incidents.size() == 1);  // the last picture stays
+}
+
+TEST_CASE("a live city looks back, unmistakably, while the stream goes on; one key leads back") {
+    if (!fonts_are_there()) return;
+    const TempFolder folder;
+    ServingIngest daemon{folder.path() / "log.store"};
+    ZmqPeer producer{daemon.intake()};
+    for (int i = 1; i <= 20; ++i) (void)producer.ask(incident_now(std::to_string(i)));
+    Headless viewer{connect_live(daemon.sync(), {})};
+    Frame& frame = viewer.frame;
+    REQUIRE(viewer.drain_until([&] {
+        return frame.city_view().has_city() && frame.city_view().city().last_sequence == 20;
+    }));
+    const auto framed = [&] {
+        const Image image = viewer.draw();
+        return image.at(1, 500) == palette::look && image.at(900, height_px - 2) == palette::look;
+    };
+    CHECK_FALSE(framed());
+    frame.look_back_to(7);
+    REQUIRE(viewer.drain_until([&] { return !frame.waits_for_past(); }));
+    CHECK(frame.city_view().city().last_sequence == 7);
+    CHECK(digest_of(frame.city_view().city()) ==
+          json_at(ZmqPeer{daemon.sync()}.ask(R"({"request":"digest","sequence":7})"), "/digest"));
+    CHECK(framed());
+    (void)producer.ask(incident_now("21"));
+    REQUIRE(viewer.drain_until([&] { return frame.now_view().city().last_sequence == 21; }));
+    CHECK(frame.city_view().city().last_sequence == 7);
+    frame.seek(15);
+    REQUIRE(viewer.drain_until([&] { return !frame.waits_for_past(); }));
+    CHECK(frame.city_view().city().last_sequence == 15);
+    frame.back_to_now();
+    CHECK(frame.city_view().city().last_sequence == 21);
+    CHECK_FALSE(framed());
+}
+
+TEST_CASE("what if: from a moment of a recording a sandbox goes on, as an exercise of its own") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    const TempFolder folder;
+    Headless viewer{open_recorded(day.file), folder.path()};
+    Frame& frame = viewer.frame;
+    frame.seek(15);
+    const std::string before = digest_of(frame.city_view().city());
+    const std::size_t incidents = frame.city_view().city().real.incidents.size();
+    frame.try_out(1);
+    REQUIRE(viewer.drain_until([&] { return frame.in_sandbox(); }));
+    const CityState& city = frame.city_view().city();
+    CHECK(city.last_sequence == 15);
+    CHECK(city.real.facts == 0);
+    CHECK(city.exercise.incidents.size() == incidents);
+    // its clock goes on from there, not from today
+    CHECK(frame.city_view().heartbeat()->time_ms - city.now_ms < hour_ms);
+    const Image image = viewer.draw();
+    CHECK(image.at(1, 500) == palette::look);
+    frame.try_out(2);
+    CHECK_FALSE(frame.in_sandbox());
+    CHECK(digest_of(frame.city_view().city()) == before);
+    int stores = 0;
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path()})
+        stores += entry.path().extension() == ".store" ? 1 : 0;
+    CHECK(stores == 1);  // what was tried can be replayed
 }
 
 }  // namespace yiping

@@ -82,6 +82,7 @@ void add_response_actions(const PanelInput& in,
 }  // namespace
 
 std::string_view why_unheard(const PanelInput& in) {
+    if (in.view.playback.of_live) return in.say(words::only_looking_back);
     if (in.view.playback.recorded) return in.say(words::only_watching);
     return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
 }

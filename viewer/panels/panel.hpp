@@ -15,6 +15,7 @@
 #include "viewer/panels/layout.hpp"
 #include "viewer/panels/pen.hpp"
 #include "viewer/panels/words.hpp"
+#include "viewer/state/differences.hpp"
 #include "viewer/state/open_work.hpp"
 #include "viewer/state/view_state.hpp"
 
@@ -72,6 +73,10 @@ struct PanelInput {
     std::span<const std::string> walls = {};  ///< names that a scene can be put on
     std::vector<Rect> covered = {};           ///< what lies over the panel that is drawn
     bool stands = false;                      ///< the state does not follow the daemon
+    const CityState* live_city = nullptr;     ///< of now, while the past is shown; else none
+    TimeMs live_ms = 0;                       ///< the clock of now
+    bool sandbox = false;                     ///< a what if is shown: nothing of it is real
+    const Comparison* comparison = nullptr;   ///< with the moment put beside; none
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);
@@ -82,9 +87,10 @@ using Intents = std::vector<Intent>;
 /// Draws into its rectangle and appends what the user asked for.
 using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked);
 
-Panel draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
-    draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend, draw_scale_bar,
-    draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette, draw_alarms;
+Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents,
+    draw_card, draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend,
+    draw_scale_bar, draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette,
+    draw_alarms;
 /// Over everything: it lights up one part of the layout after the other.
 void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, Intents& asked);
 

@@ -10,6 +10,11 @@
 namespace yiping {
 namespace {
 
+/// With two moments side by side what differs is worth more room than what is open.
+void draw_list(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
+    (in.comparison != nullptr ? draw_differences : draw_incidents)(pen, rect, in, asked);
+}
+
 struct Entry {
     Rect Layout::*where;
     Panel* draw;
@@ -20,7 +25,7 @@ constexpr Entry entries[]{
     {&Layout::nets, draw_nets},
     {&Layout::ranking, draw_ranking},
     {&Layout::indicators, draw_indicators},
-    {&Layout::incidents, draw_incidents},
+    {&Layout::incidents, draw_list},
     {&Layout::card, draw_card},
     {&Layout::warnings, draw_warnings},
     {&Layout::timeline, draw_timeline},

@@ -46,7 +46,11 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
     const auto pill = [&](const Phrase& word, Rgba colour) {
         x += pen.pill({x, top}, in.say(word), colour, height) + pen.px(10);
     };
-    if (in.view.playback.recorded)
+    if (in.sandbox)
+        pill(words::sandbox, palette::look);
+    else if (in.view.playback.of_live)
+        pill(words::looking_back, palette::look);
+    else if (in.view.playback.recorded)
         pill(words::replay, palette::look);
     else if (in.link.state == LinkChange::State::live)
         pill(words::live, palette::good);
@@ -56,6 +60,36 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
     if (in.exercise) pill(words::exercise, palette::look);
     if (in.heartbeat && in.heartbeat->store == "full") pill(words::store_full, palette::look);
     if (in.heartbeat && in.heartbeat->store == "failed") pill(words::store_failed, palette::look);
+    return x;
+}
+
+/// While the past is shown: what time it is meanwhile, what asks for a hand now, and the way back;
+/// returns where it ends.
+float draw_now(const Pen& pen, float x, const Rect& rect, const PanelInput& in, Intents& asked) {
+    if (in.live_city == nullptr && !in.sandbox) return x;
+    const float middle = middle_of(rect), begin = x;
+    const auto say = [&](const std::string& text, const Style& style) {
+        x += pen.text_mid({x, middle}, text, style, rect.width() * 0.2F) + pen.px(12);
+    };
+    if (in.live_city != nullptr) {
+        const bool lost = !in.sandbox && in.link.state == LinkChange::State::lost;
+        const std::size_t open = open_alarms(in.live_city->real).count;
+        say(lost ? std::string{in.say(words::offline)}
+                 : fmt::format("{} {}", in.say(words::now), clock_text(in, in.live_ms, true)),
+            {TypeSize::label, Weight::bold, lost ? palette::look : palette::good});
+        if (open != 0)
+            say(fmt::format("{} {}", in.say(words::unacknowledged), open),
+                {TypeSize::label, Weight::bold, palette::look});
+    }
+    const Phrase& way_back = in.sandbox                  ? words::sandbox_ends
+                             : in.view.playback.fetching ? words::fetching
+                                                         : words::back_to_now;
+    say(std::string{in.say(way_back)}, quiet);
+    if (!clicked(in, {begin, rect.top, x, rect.bottom})) return x;
+    if (in.sandbox)
+        asked.push_back(TryOut{});
+    else
+        asked.push_back(BackToNow{});
     return x;
 }
 
@@ -264,6 +298,7 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
                       rect.width() * 0.25F) +
          pen.px(24);
     x = draw_mode(pen, x, rect, in);
+    x = draw_now(pen, x, rect, in, asked);
     x = draw_scene(pen, x, rect, in);
     const float clock = draw_clock(pen, rect, in);
     const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in, asked);

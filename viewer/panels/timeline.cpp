@@ -268,7 +268,11 @@ void draw_timeline(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
     const Rect reach{chart.left, rect.top, chart.right, rect.bottom};
     if (!hovered(in, reach)) return;
     draw_hover(pen, chart, in, span, histogram);
-    if (in.view.playback.recorded) take_mouse(reach, chart, span, asked);
+    if (in.view.playback.recorded)
+        take_mouse(reach, chart, span, asked);
+    else if (in.layout == LayoutKind::workstation && ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+        asked.push_back(
+            LookBack{span.at((ImGui::GetIO().MousePos.x - chart.left) / chart.width())});
 }
 
 }  // namespace yiping

@@ -27,6 +27,24 @@ namespace words {
 inline constexpr Phrase centre{"一屏指挥", "Command centre"};
 inline constexpr Phrase live{"实时", "LIVE"};
 inline constexpr Phrase replay{"回放", "REPLAY"};
+inline constexpr Phrase looking_back{"回看", "LOOKING BACK"};
+inline constexpr Phrase back_to_now{"End 返回实时", "End: back to now"};
+inline constexpr Phrase fetching{"取回中", "fetching"};
+inline constexpr Phrase sandbox{"推演 · 非实况", "WHAT IF · NOT REAL"};
+inline constexpr Phrase sandbox_begins{"正在准备推演…", "The what-if is being prepared…"};
+inline constexpr Phrase sandbox_ends{"T 结束推演", "T: end the what-if"};
+inline constexpr Phrase put_beside{"对照", "beside"};
+inline constexpr Phrase differences{"差异", "Differences"};
+inline constexpr Phrase no_difference{"两时刻无差异", "The two moments do not differ"};
+inline constexpr Phrase difference_new{"新增", "new"};
+inline constexpr Phrase difference_ended{"已办结", "ended"};
+inline constexpr Phrase difference_changed{"变化", "changed"};
+inline constexpr Phrase difference_alarm{"新告警", "alarm raised"};
+inline constexpr Phrase difference_alarm_over{"告警解除", "alarm over"};
+inline constexpr Phrase difference_warning{"预警生效", "warning in force"};
+inline constexpr Phrase difference_warning_over{"预警解除", "warning over"};
+inline constexpr Phrase difference_response{"响应启动", "response activated"};
+inline constexpr Phrase difference_response_over{"响应终止", "response ended"};
 inline constexpr Phrase exercise{"演练", "EXERCISE"};
 inline constexpr Phrase connecting{"连接中", "CONNECTING"};
 inline constexpr Phrase offline{"连接中断", "OFFLINE"};
@@ -110,6 +128,8 @@ inline constexpr Phrase missing{"失踪", "missing"};
 inline constexpr Phrase acknowledge{"确认告警", "Acknowledge"};
 inline constexpr Phrase no_commands{"连接中断，不能下达指令", "Offline: no commands can be given"};
 inline constexpr Phrase only_watching{"回放只能查看", "A replay can only be watched"};
+inline constexpr Phrase only_looking_back{"回看只能查看，按 End 返回实时",
+                                          "The past can only be watched: End goes back to now"};
 inline constexpr Phrase accepted{"指令已记录", "Command recorded"};
 inline constexpr Phrase refused{"指令被拒绝", "Command refused"};
 inline constexpr Phrase select_one{"选择一起事件查看详情", "Select an incident to see it here"};
@@ -238,6 +258,9 @@ inline constexpr Phrase key_help[][2]{
     {{"PgUp PgDn", "PgUp PgDn"},
      {"上一起、下一起重大以上事件", "last, next report of grade I or II"}},
     {{"R", "R"}, {"循环播放所示时段", "repeat the stretch shown"}},
+    {{"C", "C"}, {"两时刻并列对照；结束对照", "put this moment beside; end it"}},
+    {{"T", "T"}, {"从此刻推演；结束推演", "what if, from this moment on; end it"}},
+    {{"←  End", "←  End"}, {"实时中：回看；返回实时", "live: look back; back to now"}},
     {{"[ ]", "[ ]"}, {"减速、加速", "slower, faster"}},
     {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
     {{"X", "X"}, {"实况 / 演练", "real / exercise"}},

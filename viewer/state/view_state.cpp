@@ -68,6 +68,10 @@ struct Performer {
             playback.shown_from_ms = playback.shown_to_ms = 0;
     }
     void operator()(const ToggleLoop&) const { view.playback.loop = !view.playback.loop; }
+    void operator()(const LookBack&) const {}
+    void operator()(const BackToNow&) const {}
+    void operator()(const TryOut&) const {}
+    void operator()(const PutBeside&) const { view.list_top = 0; }
     void operator()(const ToggleLayer& asked) const {
         bool& shown = view.layers[static_cast<std::size_t>(asked.layer)];
         shown = !shown;

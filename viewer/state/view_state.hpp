@@ -42,6 +42,8 @@ struct Playback {
     TimeMs shown_from_ms = 0, shown_to_ms = 0;  ///< stretch on the timeline; both 0: all of it
     bool loop = false;        ///< at the end of that stretch back to its beginning
     double pictures_a_s = 0;  ///< drawn while it plays; 0: it does not
+    bool of_live = false;     ///< a look back: the city goes on meanwhile
+    bool fetching = false;    ///< what was asked for is on its way; shown is what was there before
 
     [[nodiscard]] TimeMs shown_from() const { return shown_to_ms == 0 ? from_ms : shown_from_ms; }
     [[nodiscard]] TimeMs shown_to() const { return shown_to_ms == 0 ? to_ms : shown_to_ms; }
@@ -145,6 +147,16 @@ struct ShowSpan {
     TimeMs from_ms = 0, to_ms = 0;
 };
 struct ToggleLoop {};
+/// By the frame: from a live city to a moment that lies back.
+struct LookBack {
+    TimeMs time_ms = 0;
+};
+/// By the frame: the look back ends.
+struct BackToNow {};
+/// By the frame: a sandbox goes on from the moment shown; the same again ends it.
+struct TryOut {};
+/// By the frame: the moment shown stays beside what is shown from now on; the same again ends it.
+struct PutBeside {};
 struct ToggleLayer {
     LayerSwitch layer = LayerSwitch::workers;
 };
@@ -210,6 +222,10 @@ using AnyIntent = std::variant<SelectIncident,
                                JumpToGrade,
                                ShowSpan,
                                ToggleLoop,
+                               LookBack,
+                               BackToNow,
+                               TryOut,
+                               PutBeside,
                                ToggleLayer,
                                ToggleHelp,
                                ToggleLanguage,

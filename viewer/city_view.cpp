@@ -10,6 +10,11 @@ namespace yiping {
 CityView::CityView(std::unique_ptr<EventSource> source)
     : source_{std::move(source)}, city_{std::make_unique<CityState>()} {}
 
+void CityView::change_source(std::unique_ptr<EventSource> source) {
+    source_ = std::move(source);
+    link_ = {};
+}
+
 bool CityView::drain(std::chrono::milliseconds wait) {
     std::vector<FeedItem> items = source_->take(wait);
     for (FeedItem& item : items)

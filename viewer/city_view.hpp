@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::uint64_t applied() const { return applied_; }
 
     EventSource& source() { return *source_; }
+    /// Somebody else looks: what is known stays in sight until the new source has its own.
+    void change_source(std::unique_ptr<EventSource> source);
 
 private:
     void take(Snapshot&& snapshot);

@@ -89,6 +89,9 @@ void read_desk(const TomlTable& root, const std::filesystem::path& folder, Viewe
     config.tour = desk.flag("tour", config.tour);
     config.exports = resolved(folder, desk.text("exports", "."));
     config.walls = desk.texts("walls");
+    if (const std::string operators = desk.text("operators", ""); !operators.empty())
+        config.operators = resolved(folder, operators);
+    config.lock_minutes = desk.number("lock_minutes", config.lock_minutes, 0.1, 1440);
 }
 
 WallScene read_scene(const TomlTable& table) {
@@ -156,6 +159,8 @@ void read_screen(const std::filesystem::path& file, ViewerConfig& config) {
     config.full_screen = screen.flag("full_screen", config.full_screen);
     config.viewing_distance_m =
         screen.number("viewing_distance_m", config.viewing_distance_m, 0.2, 100);
+    config.farthest_distance_m =
+        screen.number("farthest_distance_m", config.farthest_distance_m, 0.2, 100);
     config.pixel_pitch_mm = screen.number("pixel_pitch_mm", config.pixel_pitch_mm, 0.05, 20);
     config.reduced_motion = screen.flag("reduced_motion", config.reduced_motion);
     config.frame_budget_ms = screen.number("frame_budget_ms", config.frame_budget_ms, 0, 10'000);

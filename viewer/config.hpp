@@ -39,11 +39,14 @@ struct ViewerConfig {
     Role role = Role::operating;      ///< which steps are offered here; ingest decides
     bool tour = false;                ///< the first-run tour, when no run left a mark
     std::filesystem::path exports;    ///< folder for exported lists and pictures
+    std::filesystem::path operators;  ///< folder of keys under passphrases; empty: nobody signs on
+    double lock_minutes = 10;         ///< a desk that nobody touches locks itself
 
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;
     bool full_screen = false;
     double viewing_distance_m = 0.5;
+    double farthest_distance_m = 0.5;  ///< strip, worst incident and head figures are read from
     double pixel_pitch_mm = 0.277;
     bool reduced_motion = false;
     double frame_budget_ms = 50;    ///< a moving map that takes longer is drawn with less; 0: never

@@ -20,9 +20,20 @@
 namespace yiping {
 namespace {
 
-float scale_of(const ViewerConfig& config) {
-    return theme::scale_for(static_cast<float>(config.viewing_distance_m),
-                            static_cast<float>(config.pixel_pitch_mm));
+Layout layout_of(const ViewerConfig& config,
+                 int width_px,
+                 int height_px,
+                 const Proportions& proportions = {}) {
+    const auto scale_at = [&](double distance_m) {
+        return theme::scale_for(static_cast<float>(distance_m),
+                                static_cast<float>(config.pixel_pitch_mm));
+    };
+    return layout_for(config.layout,
+                      static_cast<float>(width_px),
+                      static_cast<float>(height_px),
+                      scale_at(config.viewing_distance_m),
+                      scale_at(config.farthest_distance_m),
+                      proportions);
 }
 
 bool light_half_of_flash(double now_s) {
@@ -73,11 +84,8 @@ Frame::Frame(const ViewerConfig& config,
       tile_{tile},
       catalogue_{Catalogue::load(config.catalogue)},
       map_{config},
-      layout_{layout_for(config.layout,
-                         static_cast<float>(width_px * tile.columns),
-                         static_cast<float>(height_px * tile.rows),
-                         scale_of(config))},
-      fonts_{config.regular_font, config.bold_font, layout_.scale},
+      layout_{layout_of(config, width_px * tile.columns, height_px * tile.rows)},
+      fonts_{config.regular_font, config.bold_font, layout_.scale, layout_.far_scale},
       canvas_{config.shaders},
       desk_{config.desk, run_name()},
       rotation_{config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s} {
@@ -102,11 +110,9 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const auto began = std::chrono::steady_clock::now();
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;
+    layout_ = layout_of(config_, width_px, height_px, view_.proportions);
+    fonts_.set_scales(layout_.scale, layout_.far_scale);
     if (fonts_.rebuild_if_needed()) canvas_.fonts_changed();
-    layout_ = layout_for(config_.layout,
-                         static_cast<float>(width_px),
-                         static_cast<float>(height_px),
-                         scale_of(config_));
     map_.take_loaded();
     split_map();
     advance_playback(elapsed_s);
@@ -125,8 +131,13 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const bool beside_changed = beside_ && refresh_beside(shown, now_s);
 
     ui_.begin(width_px, height_px, elapsed_s);
+    mind_the_desk(now_s);
     draw_labels();
+    const auto panels_began = std::chrono::steady_clock::now();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
+    panels_ms_ =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - panels_began)
+            .count();
     take_keys(asked, now_s);
     take_mouse(asked);
     std::vector<MapPart> maps;
@@ -232,6 +243,7 @@ std::vector<Rect> Frame::covering() const {
 bool Frame::over_map(Pixels2 at) const {
     const ImVec2 mouse{static_cast<float>(at.x), static_cast<float>(at.y)};
     return (layout_.map.holds(mouse) || (beside_ && beside_->rect.holds(mouse))) && !view_.help &&
+           !view_.help_about && !view_.sign_on.locked &&
            std::ranges::none_of(covering(), [&](const Rect& rect) { return rect.holds(mouse); });
 }
 
@@ -277,6 +289,7 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
     CityView& acted_on = trial_shown_ ? *trial_ : city_;
     for (const CommandAnswer& answer : acted_on.take_answers()) hear(view_, answer, now_s);
     settle(view_, acted_on.city().last_sequence);
+    if (questions_ != nullptr) hear_answers(now_s);
     const bool behind = city_.heartbeat() && !view_.playback.recorded &&
                         city_.heartbeat()->sequence > city_.city().last_sequence;
     if (!behind) behind_since_s_ = -1;
@@ -311,6 +324,7 @@ void Frame::prepare() {
         work_ = open_work(world(), listed_, view_.selected_incident);
         listed_key_ = key;
     }
+    ask_for_history();
     if (config_.select_worst && (view_.selected_incident.empty() ||
                                  world().incidents.find(view_.selected_incident) == nullptr))
         view_.selected_incident.clear();

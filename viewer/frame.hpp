@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ingest/event/catalogue.hpp"
+#include "ingest/feed/question_desk.hpp"
 #include "viewer/canvas.hpp"
 #include "viewer/city_view.hpp"
 #include "viewer/config.hpp"
@@ -78,6 +79,21 @@ public:
     }
     /// Whether a moment was asked for that is not shown yet.
     [[nodiscard]] bool waits_for_past() const { return recorded_ != nullptr && recorded_->busy(); }
+    /// Where a live city is asked beside its stream, and how another person connects. Without it
+    /// nobody can sign on, and the card has no history.
+    struct LiveAccess {
+        std::string sync;
+        std::optional<OwnKeys> keys;  ///< of the desk itself, which looks while nobody is signed on
+        std::function<void()> wake;   ///< ends a wait for window events
+    };
+    void use_live(LiveAccess access);
+    /// The file of the recorded log: the card's history is read from it.
+    void use_recording(std::filesystem::path file) { recording_ = std::move(file); }
+    /// Columns as they were left; what somebody drags them to is told by take_proportions().
+    void use_proportions(const Proportions& proportions) { perform(view_, Resize{proportions}); }
+    [[nodiscard]] std::optional<Proportions> take_proportions();
+    /// On a wall: the scene that is shown now.
+    [[nodiscard]] const std::string& scene_name() const { return view_.scene_name; }
     /// Shows what stands where, once.
     void begin_tour() { perform(view_, ShowOverlay{Overlay::tour}); }
     /// Selects an incident by id, or the worst open one with "worst".
@@ -107,6 +123,8 @@ public:
     [[nodiscard]] const MapView& map() const { return map_; }
     [[nodiscard]] MapView& map() { return map_; }
     [[nodiscard]] RecordedFeed* recorded() { return recorded_; }
+    /// What the panels of the last picture cost this processor.
+    [[nodiscard]] double panels_ms() const { return panels_ms_; }
     /// Share of the picture that the last draw() drew anew, 0 to 1.
     [[nodiscard]] double drawn_share() const { return canvas_.drawn_share(); }
 
@@ -167,6 +185,14 @@ private:
     [[nodiscard]] Form scene_form() const;
     void take_mouse(Intents& asked);
     void perform_all(const Intents& asked, double now_s);
+    void list_people();
+    void sign_on(const std::string& passphrase, double now_s);
+    void sign_off(double now_s);
+    void mind_the_desk(double now_s);
+    void connect_as(std::optional<OwnKeys> keys);
+    void say_of_operator(std::string_view type, double now_s);
+    void ask_for_history();
+    void hear_answers(double now_s);
     void step_selection(int by, Intents& asked) const;
     void fly_to_selected(double now_s);
 
@@ -237,7 +263,16 @@ private:
     Desk desk_;
     RotationRules rotation_;
     std::optional<WallView> shown_;  // on a wall: what the camera went to last
-    double behind_since_s_ = -1;     // the daemon is ahead of this picture; -1: it is not
+    std::optional<LiveAccess> live_;
+    std::filesystem::path recording_;
+    std::unique_ptr<QuestionDesk> questions_;          // of whoever sits here
+    std::vector<std::filesystem::path> people_files_;  // in the order of view_.sign_on.people
+    double last_touched_s_ = 0;                        // by anybody
+    double leaves_at_s_ = -1;        // somebody signed off: his connection ends then; -1: nobody
+    bool tells_of_sign_on_ = false;  // as soon as the connection stands
+    Proportions told_proportions_;
+    double panels_ms_ = 0;
+    double behind_since_s_ = -1;  // the daemon is ahead of this picture; -1: it is not
     std::optional<std::filesystem::path> picture_wanted_;  // to be written after the next drawing
 };
 

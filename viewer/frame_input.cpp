@@ -37,6 +37,7 @@ void Frame::step_selection(int by, Intents& asked) const {
 void Frame::take_keys(Intents& asked, double now_s) {
     const ImGuiIO& io = ImGui::GetIO();
     if (config_.layout == LayoutKind::wall && config_.full_screen) return;  // nobody touches it
+    if (view_.sign_on.locked) return;  // the passphrase alone is taken
     const bool nothing_on_top =
         !view_.help && !view_.search_focused && !view_.form && view_.overlay == Overlay::none;
     if (pressed(GLFW_KEY_ESCAPE) && !(nothing_on_top && hands_.lay_down()))
@@ -311,6 +312,11 @@ void Frame::perform_one(const Intent& intent, double now_s) {
         ImGui::SetClipboardText(copy->text.c_str());
         view_.answer = {true, std::string{words::copied.in(view_.language)}, now_s, {}, {}, {}};
     }
+    if (const auto* person = std::get_if<Reveal>(&intent); person != nullptr && questions_)
+        questions_->ask("reveal/" + person->incident,
+                        reveal_request_json("incident/" + person->incident));
+    if (const auto* sign = std::get_if<SignOn>(&intent)) sign_on(sign->passphrase, now_s);
+    if (std::holds_alternative<SignOff>(intent)) sign_off(now_s);
     if (const auto* wanted = std::get_if<Export>(&intent)) write_export(wanted->what, now_s);
     if (std::holds_alternative<BeginScene>(intent)) view_.form = scene_form();
 }

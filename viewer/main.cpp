@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <vector>
 
 #include "ingest/city/keyframe.hpp"
@@ -17,6 +14,7 @@
 #include "viewer/gpu/framebuffer.hpp"
 #include "viewer/gpu/headless.hpp"
 #include "viewer/options.hpp"
+#include "viewer/remembered.hpp"
 #include "viewer/video.hpp"
 #include "viewer/window.hpp"
 
@@ -27,6 +25,12 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+Frame::LiveAccess live_access(const ViewerOptions& options, const ViewerConfig& config) {
+    return {options.connect.empty() ? config.sync : options.connect,
+            read_client_keys(options.keys.empty() ? config.keys : options.keys),
+            &ScreenWindow::wake};
 }
 
 std::unique_ptr<EventSource> open_source(const ViewerOptions& options,
@@ -50,23 +54,6 @@ void place_recording(Frame& frame, const ViewerOptions& options) {
         frame.seek(recorded->last_sequence());
 }
 
-/// Whether nobody has run a desk here before; from now on somebody has. A mark in the state folder
-/// of the user (XDG).
-bool first_run() {
-    const char* const state = std::getenv("XDG_STATE_HOME");
-    const char* const home = std::getenv("HOME");
-    if (state == nullptr && home == nullptr) return false;
-    const std::filesystem::path folder =
-        (state != nullptr ? std::filesystem::path{state}
-                          : std::filesystem::path{home} / ".local" / "state") /
-        "yiping";
-    std::error_code trouble;  // a home that cannot be written to has no first run
-    std::filesystem::create_directories(folder, trouble);
-    const std::filesystem::path mark = folder / "seen";
-    if (trouble || std::filesystem::exists(mark)) return false;
-    return static_cast<bool>(std::ofstream{mark} << "the tour was shown\n");
-}
-
 /// Until it is closed: nothing. When the graphics were lost: what the user held.
 std::optional<Frame::Kept> show_window(const ViewerOptions& options,
                                        const ViewerConfig& config,
@@ -85,6 +72,11 @@ std::optional<Frame::Kept> show_window(const ViewerOptions& options,
                 options.tile};
     frame.set_budget_ms(config.frame_budget_ms);
     place_recording(frame, options);
+    if (frame.recorded() == nullptr)
+        frame.use_live(live_access(options, config));
+    else
+        frame.use_recording(options.replay);
+    if (config.layout == LayoutKind::workstation) frame.use_proportions(remembered_proportions());
     if (kept)
         frame.restore(std::move(*kept));
     else if (config.tour && config.layout == LayoutKind::workstation && first_run())
@@ -102,6 +94,7 @@ std::optional<Frame::Kept> show_window(const ViewerOptions& options,
         window.swap();
         window.throw_if_gl_errors();
         if (ScreenWindow::context_lost()) return frame.keep();
+        if (const auto proportions = frame.take_proportions()) remember(*proportions);
         stale = frame.letters_missing();
     }
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 
 #include "ingest/city/actor.hpp"
 #include "ingest/commands/command.hpp"
@@ -11,12 +12,13 @@
 #include "ingest/event/errors.hpp"
 #include "ingest/event/grid_code.hpp"
 #include "ingest/feed/curve.hpp"
+#include "ingest/feed/sealed_key.hpp"
 
 namespace yiping {
 namespace {
 
 struct KeygenOptions {
-    std::string out, name, role = "viewer", scope, daemon_key;
+    std::string out, name, role = "viewer", scope, daemon_key, passphrase_file;
     std::vector<std::string> sources;
     bool server = false;
 };
@@ -65,14 +67,28 @@ std::string holder_toml(const KeygenOptions& options, const std::string& public_
     return text;
 }
 
+/// In the open, or sealed by the first line of the passphrase's file.
+std::string secret_toml(const KeygenOptions& options, const std::string& secret_key) {
+    if (options.passphrase_file.empty()) return fmt::format("secret = \"{}\"\n", secret_key);
+    std::string passphrase;
+    std::ifstream in{options.passphrase_file};
+    constexpr std::size_t shortest = 8;
+    if (!std::getline(in, passphrase) || passphrase.size() < shortest)
+        throw WrongUse{fmt::format("{} needs a first line of {} letters or more, the passphrase",
+                                   options.passphrase_file,
+                                   shortest)};
+    return fmt::format("name = {}\nsealed = \"{}\"\n",
+                       json_quoted(options.name),
+                       seal_secret(secret_key, passphrase));
+}
+
 int make_keys(const KeygenOptions& options) {
     check(options);
     const KeyPair pair = make_key_pair();
-    std::string file =
-        fmt::format("# {}: private, stays on this machine.\npublic = \"{}\"\nsecret = \"{}\"\n",
-                    options.server ? "The daemon" : options.name,
-                    pair.public_key,
-                    pair.secret_key);
+    std::string file = fmt::format("# {}: private, stays on this machine.\npublic = \"{}\"\n{}",
+                                   options.server ? "The daemon" : options.name,
+                                   pair.public_key,
+                                   secret_toml(options, pair.secret_key));
     if (!options.daemon_key.empty()) file += fmt::format("server = \"{}\"\n", options.daemon_key);
     write_private(options.out, file);
     if (options.server) {
@@ -102,6 +118,10 @@ void add_keygen(CLI::App& app, Run& run) {
     keygen->add_option(
         "--source", options->sources, "a source that it may feed for; may be repeated");
     keygen->add_option("--daemon", options->daemon_key, "the daemon's public key, for the file");
+    keygen->add_option("--passphrase-file",
+                       options->passphrase_file,
+                       "keep the secret under the passphrase in this file's first line: its "
+                       "holder signs on at a desk");
     keygen->callback([options, &run] { run = [options] { return make_keys(*options); }; });
 }
 

@@ -56,6 +56,11 @@ OwnKeys read_own_keys(const std::filesystem::path& file) {
     expect_private(file);
     const TomlFile toml = TomlFile::read(file);
     const TomlTable root = toml.root();
+    if (root.has("sealed"))
+        throw IoError{fmt::format(
+            "{} is kept under a passphrase: put it into the folder of [desk] operators, and sign "
+            "on at the desk",
+            file.string())};
     OwnKeys keys{{key_in(root, "public"), key_in(root, "secret")}, {}};
     if (root.has("server")) keys.server_public_key = key_in(root, "server");
     toml.expect_all_known();

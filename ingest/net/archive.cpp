@@ -96,7 +96,8 @@ std::vector<std::string> Archive::history(const HistoryRequest& request, std::ui
     // Which area an event without a place of its own belongs to follows from where its subject is.
     static const CityState nothing_known;
     const CityState& city = request.area ? city_at(head) : nothing_known;
-    const std::uint64_t from = std::max<std::uint64_t>(request.from_sequence, 1);
+    const std::uint64_t since = request.since_ms == 0 ? 1 : store_->sequence_at(request.since_ms);
+    const std::uint64_t from = std::max<std::uint64_t>({request.from_sequence, since, 1});
     const std::uint64_t to = std::min(request.to_sequence, head);
     std::uint64_t next_sequence = std::max(from, to + 1);
     Page page{request.limit};
@@ -106,6 +107,7 @@ std::vector<std::string> Archive::history(const HistoryRequest& request, std::ui
         range.to_sequence = to;
         range.type_prefix = request.type_prefix;
         store_->read(range, [&](const Event& event) {
+            if (!request.subject.empty() && event.subject != request.subject) return true;
             if (request.area && !lies_in(area_of(event, city), request.area)) return true;
             if (!page.has_room(event)) {
                 next_sequence = event.sequence;

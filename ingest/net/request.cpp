@@ -56,6 +56,12 @@ Request history_request(Members& members) {
     history.to_sequence = members.number("to_sequence").value_or(history.to_sequence);
     history.limit = members.number("limit").value_or(history.limit);
     history.type_prefix = members.text("type");
+    history.subject = members.text("subject");
+    if (const std::string since = members.text("since"); !since.empty()) {
+        const auto moment = parse_rfc3339(since);
+        if (moment) history.since_ms = *moment;
+        if (!moment) members.fail("since", "must be a moment such as 2026-08-14T08:15:00+08:00");
+    }
     if (history.limit == 0) members.fail("limit", "must be 1 or more");
     if (const std::string area = members.text("area"); !area.empty()) {
         const auto code = parse_grid_code(area);

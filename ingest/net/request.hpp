@@ -23,6 +23,8 @@ struct HistoryRequest {
     std::uint64_t limit = 1'000;
     std::string type_prefix;
     GridCode area;
+    std::string subject;  ///< such as "incident/17"; empty: of all
+    TimeMs since_ms = 0;  ///< recorded then or later
 };
 struct DigestRequest {
     std::uint64_t sequence = 0;

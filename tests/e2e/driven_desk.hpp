@@ -12,6 +12,7 @@
 
 #include "tests/support/child_process.hpp"
 #include "tests/support/run_to_end.hpp"
+#include "viewer/gpu/image.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/state/palette.hpp"
 
@@ -53,6 +54,26 @@ public:
         int x = 0, y = 0;
     };
     [[nodiscard]] Found find(Rgba colour, const Rect& where) const {
+        const Image image = picture();
+        Found found;
+        double x_sum = 0, y_sum = 0;
+        if (image.rgba.empty()) return found;
+        for (int y = static_cast<int>(where.top); y < static_cast<int>(where.bottom); ++y)
+            for (int x = static_cast<int>(where.left); x < static_cast<int>(where.right); ++x) {
+                if ((image.at(x, y) & 0xFFFFFFU) != (colour & 0xFFFFFFU)) continue;
+                ++found.count;
+                x_sum += x;
+                y_sum += y;
+            }
+        if (found.count != 0) {
+            found.x = static_cast<int>(x_sum / static_cast<double>(found.count));
+            found.y = static_cast<int>(y_sum / static_cast<double>(found.count));
+        }
+        return found;
+    }
+
+    /// What is on the screen now; empty while the server has not written it yet.
+    [[nodiscard]] Image picture() const {
         const std::string xwd = text_of_file(folder_.path() / "Xvfb_screen0");
         const auto word = [&](std::size_t at) {
             std::uint32_t big_endian = 0;
@@ -64,25 +85,15 @@ public:
         const std::size_t row_bytes = word(12);
         const std::size_t begin = word(0) + word(19) * colour_bytes;
         if (xwd.size() < begin + row_bytes * height_px) return {};
-        Found found;
-        double x_sum = 0, y_sum = 0;
-        for (int y = static_cast<int>(where.top); y < static_cast<int>(where.bottom); ++y)
-            for (int x = static_cast<int>(where.left); x < static_cast<int>(where.right); ++x) {
-                const auto* bgr = reinterpret_cast<const unsigned char*>(
-                    xwd.data() + begin + static_cast<std::size_t>(y) * row_bytes +
-                    static_cast<std::size_t>(x) * 4);
-                if (bgr[2] != (colour & 0xFFU) || bgr[1] != ((colour >> 8) & 0xFFU) ||
-                    bgr[0] != ((colour >> 16) & 0xFFU))
-                    continue;
-                ++found.count;
-                x_sum += x;
-                y_sum += y;
+        Image image{width_px, height_px, {}};
+        image.rgba.reserve(static_cast<std::size_t>(width_px) * height_px * 4);
+        for (std::size_t y = 0; y < height_px; ++y)
+            for (std::size_t x = 0; x < width_px; ++x) {
+                const auto* bgr = reinterpret_cast<const unsigned char*>(xwd.data() + begin +
+                                                                         y * row_bytes + x * 4);
+                image.rgba.insert(image.rgba.end(), {bgr[2], bgr[1], bgr[0], 0xFF});
             }
-        if (found.count != 0) {
-            found.x = static_cast<int>(x_sum / static_cast<double>(found.count));
-            found.y = static_cast<int>(y_sum / static_cast<double>(found.count));
-        }
-        return found;
+        return image;
     }
 
 private:
@@ -168,8 +179,40 @@ public:
     }
     /// The green button of a form that lacks nothing, and a press on it.
     void confirm() {
-        const DrivenScreen::Found green = see("a green button", palette::good, foot(), 300);
+        const DrivenScreen::Found green = see_button(foot());
         press(green.x, green.y);
+    }
+    /// What comes next for the selected case: the green button of its card.
+    void press_next() {
+        const Rect& card = layout.card;
+        const Rect buttons{card.left, card.bottom - 100, card.right, card.bottom};
+        const DrawnButton green = see_button(buttons);
+        press(green.x, green.y);
+    }
+    /// Into the field of a report's form, the first is 0: where it stands follows from the layout.
+    void press_field(int number) {
+        const Rect form = form_rect(layout);
+        constexpr float head = 16 + 30 + 8, field = 30, gap = 10;
+        press(static_cast<int>(form.left) + 120,
+              static_cast<int>(form.top + head + (field + gap) * static_cast<float>(number) +
+                               field / 2));
+    }
+    /// One of those who may sign on: their names stand side by side at the head of the lock.
+    void press_person(int number) {
+        constexpr int left = DrivenScreen::width_px / 2 - 190,
+                      top = DrivenScreen::height_px / 2 - 48;
+        constexpr int apart = 62;  // names of five letters
+        press(left + 20 + apart * number, top);
+    }
+    /// Where the daemon's answer stands for some seconds.
+    [[nodiscard]] Rect message() const {
+        const Rect& map = layout.map;
+        return {map.left, map.bottom - 80, map.right, map.bottom - 20};
+    }
+    /// Keeps what is seen, for people to look at: build/driven/NAME.png.
+    void keep_picture(const std::string& name) const {
+        std::filesystem::create_directories(YIPING_BINARY_DIR "/driven");
+        write_png(screen_.picture(), YIPING_BINARY_DIR "/driven/" + name + ".png");
     }
     /// Where a form's button stands.
     [[nodiscard]] Rect foot() const {
@@ -179,6 +222,10 @@ public:
     [[nodiscard]] DrivenScreen& screen() { return screen_; }
 
 private:
+    using DrawnButton = DrivenScreen::Found;
+    DrawnButton see_button(const Rect& where) {
+        return see("a green button", palette::good, where, 300);
+    }
     bool within_time(const std::function<bool()>& condition) {
         const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{30};
         while (!condition()) {

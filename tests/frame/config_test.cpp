@@ -38,7 +38,8 @@ TEST_CASE("every key that is written is taken over") {
     const TempFolder folder;
     std::ofstream{folder.path() / "wall.toml"}
         << "[screen]\nwidth_px = 7680\nheight_px = 2160\nfull_screen = false\n"
-           "viewing_distance_m = 10.0\npixel_pitch_mm = 0.9\nreduced_motion = true\n"
+           "viewing_distance_m = 10.0\nfarthest_distance_m = 25.0\npixel_pitch_mm = "
+           "0.9\nreduced_motion = true\n"
            "select_worst = false\n";
     const ViewerConfig config =
         read_text(folder,
@@ -70,6 +71,7 @@ TEST_CASE("every key that is written is taken over") {
     CHECK(config.height_px == 2160);
     CHECK_FALSE(config.full_screen);
     CHECK(config.viewing_distance_m == 10);
+    CHECK(config.farthest_distance_m == 25);
     CHECK(config.pixel_pitch_mm == 0.9);
     CHECK(config.reduced_motion);
     CHECK_FALSE(config.select_worst);

@@ -224,6 +224,9 @@ TEST_CASE("the next step of a response is ticked at its incident, and the respon
     CHECK(desk.orders[0].type == "response.step_done");
     desk.record();
     CHECK(response.done == std::vector<std::string>{"会商"});
+    const DrawnText* others = desk.screen.find("其他 ");
+    REQUIRE(others != nullptr);
+    desk.press(std::string{others->asked});
     desk.press("终止响应");
     desk.type("险情解除");
     desk.press("确定");

@@ -42,8 +42,9 @@ public:
         const Layout layout = layout_for(screen.kind,
                                          static_cast<float>(screen.width_px),
                                          static_cast<float>(screen.height_px),
-                                         screen.scale);
-        Fonts fonts{regular_font, bold_font, layout.scale};
+                                         screen.scale,
+                                         theme::scale_for(10, 1.25F));
+        Fonts fonts{regular_font, bold_font, layout.scale, layout.far_scale};
         const Framebuffer picture{screen.width_px, screen.height_px};
         picture.bind();
         for (int frame = 0; frame < 2; ++frame) {  // the first one finds out which letters it needs

@@ -231,7 +231,7 @@ TEST_CASE("letters grow with the distance of the reader and with finer pixels, n
 
 TEST_CASE("a font that is missing is named with its package") {
     ImGui::CreateContext();
-    CHECK_THROWS_WITH((Fonts{"/nowhere/a.ttc", "/nowhere/b.ttc", 1}),
+    CHECK_THROWS_WITH((Fonts{"/nowhere/a.ttc", "/nowhere/b.ttc", 1, 1}),
                       Catch::Contains("/nowhere/a.ttc") && Catch::Contains("fonts-noto-cjk"));
     ImGui::DestroyContext();
 }

@@ -78,9 +78,9 @@ public:
         return false;
     }
 
-    PanelScreen(LayoutKind kind, float width_px, float height_px, float scale)
-        : layout{layout_for(kind, width_px, height_px, scale)},
-          letters_{letters_of(layout.scale)},
+    PanelScreen(LayoutKind kind, float width_px, float height_px, float scale, float far_scale = 0)
+        : layout{layout_for(kind, width_px, height_px, scale, far_scale)},
+          letters_{letters_of({layout.scale, layout.far_scale})},
           context_{letters_.atlas},
           fonts_{letters_.fonts} {
         ImGuiIO& io = ImGui::GetIO();
@@ -142,13 +142,14 @@ public:
 private:
     /// Letters are dear: all screens of one scale in this process share them.
     struct Letters {
-        explicit Letters(float scale) : fonts{regular, bold, scale} {}
+        explicit Letters(std::pair<float, float> scales)
+            : fonts{regular, bold, scales.first, scales.second} {}
         ImFontAtlas atlas;
         Fonts fonts;
     };
-    static Letters& letters_of(float scale) {
-        static std::map<float, Letters> all;
-        return all.try_emplace(scale, scale).first->second;
+    static Letters& letters_of(std::pair<float, float> scales) {
+        static std::map<std::pair<float, float>, Letters> all;
+        return all.try_emplace(scales, scales).first->second;
     }
     struct Context {
         explicit Context(ImFontAtlas& atlas) { ImGui::CreateContext(&atlas); }

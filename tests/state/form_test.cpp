@@ -91,16 +91,64 @@ TEST_CASE("every other form becomes an event that can be read") {
                             Deed::activate,
                             Deed::end_response,
                             Deed::message,
+                            Deed::warn,
+                            Deed::report_up,
                             Deed::handover,
                             Deed::show_scene}) {
         Form form;
         form.deed = deed;
-        form.about = deed == Deed::message ? "210303001" : "case";
+        form.about = deed == Deed::message || deed == Deed::warn ? "210303001" : "case";
         form.metres_per_pixel = 20;
+        if (deed == Deed::warn) form.class_code = "暴雨";
         if (deed == Deed::show_scene) form.at = LonLat{122.7, 41.0};
         complete(form);
         check_readable(event_of(form, wang, log.city, log.now_ms, true));
     }
+}
+
+TEST_CASE("an upward report counts the losses at its case, and stops the clock that runs for it") {
+    Log log;
+    log.report("case", 1, GridCode{210303001}, Net::command);
+    Form form;
+    form.deed = Deed::report_up;
+    form.about = "case";
+    CHECK(what_is_missing(form) == Missing::title);
+    form.title = "仓库火灾，火势可控";
+    form.text = "伤者已送医";
+    form.harm = {1, 3, 0, 2};
+    CHECK(what_is_missing(form) == Missing::nothing);
+    const Event event = event_of(form, wang, log.city, log.now_ms, false);
+    CHECK_FALSE(refuse_command(log.city, event, Actor{}, std::nullopt).has_value());
+    log.add(event);
+    const Incident& incident = log.incident("case");
+    CHECK(incident.dead == 1);
+    CHECK(incident.injured == 3);
+    CHECK(incident.missing == 2);
+    CHECK(incident.reports == 1);
+    CHECK(incident.report_sent_ms == log.now_ms);
+}
+
+TEST_CASE("a warning from a desk is in force for its area until its time is over") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    Form form;
+    form.deed = Deed::warn;
+    form.about = "210303";
+    form.title = "铁西区暴雨黄色预警";
+    form.class_code = "暴雨";
+    form.grade = 3;
+    form.minutes = 240;
+    CHECK(what_is_missing(form) == Missing::nothing);
+    const Event event = event_of(form, wang, log.city, log.now_ms, false);
+    CHECK_FALSE(refuse_command(log.city, event, Actor{}, std::nullopt).has_value());
+    log.add(event);
+    REQUIRE(log.city.real.warnings.size() == 1);
+    const Warning& warning = log.city.real.warnings.rows().front();
+    CHECK(warning.headline == "铁西区暴雨黄色预警");
+    CHECK(warning.level == 3);
+    CHECK(warning.expires_ms == log.now_ms + 4 * hour_ms);
+    REQUIRE(warning.areas.size() == 1);
+    CHECK(warning.areas[0].codes == std::vector<std::string>{"210303"});
 }
 
 TEST_CASE("a doubtful result, an end or a delay needs words; the usual way does not") {

@@ -184,4 +184,45 @@ TEST_CASE("the stretch on the timeline stays inside the recording and is never t
     CHECK(view.playback.shown_to_ms == 0);  // all of it
 }
 
+TEST_CASE("whoever signs off leaves nothing behind: no form, no person, no open list") {
+    ViewState view;
+    view.sign_on.people = {"李梅", "王强"};
+    view.sign_on.who = "王强";
+    view.form = Form{};
+    view.revealed = {"7", {"name 张三"}, 60};
+    view.overlay = Overlay::roster;
+    view.selected_incident = "7";
+    perform(view, SignOff{});
+    CHECK(view.sign_on.locked);
+    CHECK(view.sign_on.who.empty());
+    CHECK_FALSE(view.form.has_value());
+    CHECK(view.revealed.lines.empty());
+    CHECK(view.overlay == Overlay::none);
+    CHECK(view.selected_incident == "7");  // the screen itself is handed over
+}
+
+TEST_CASE("a desk where nobody needs to sign on is never locked") {
+    ViewState view;
+    perform(view, SignOff{});
+    CHECK_FALSE(view.sign_on.locked);
+}
+
+TEST_CASE("columns are dragged within bounds, and whatever is remembered is brought inside them") {
+    ViewState view;
+    perform(view, Resize{{0.1F, 9.0F, 1.2F}});
+    CHECK(view.proportions == Proportions{least_proportion, greatest_proportion, 1.2F});
+}
+
+TEST_CASE("another incident shows what is known of it, not the history of the last one") {
+    ViewState view;
+    perform(view, SelectIncident{"1"});
+    perform(view, ShowHistory{true});
+    perform(view, SelectIncident{"1"});
+    CHECK(view.card_shows_history);
+    view.revealed = {"1", {"name 张三"}, 60};
+    perform(view, SelectIncident{"2"});
+    CHECK_FALSE(view.card_shows_history);
+    CHECK(view.revealed.lines.empty());
+}
+
 }  // namespace yiping

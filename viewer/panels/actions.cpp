@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ingest/city/alarms.hpp"
+#include "viewer/panels/form_parts.hpp"
 #include "viewer/panels/words_desk.hpp"
 
 namespace yiping {
@@ -60,23 +61,24 @@ EditForm form_of(Deed deed, const Incident& incident) {
     return {form};
 }
 
-/// The next open step of its checklist can be ticked; the whole can be ended.
-void add_response_actions(const PanelInput& in,
-                          const Response& response,
-                          std::vector<Action>& actions) {
+/// The next open step of its checklist can be ticked.
+void add_next_tick(const PanelInput& in, const Response& response, std::vector<Action>& actions) {
     const auto open = std::ranges::find_if(response.steps, [&](const std::string& step) {
         return std::ranges::find(response.done, step) == response.done.end();
     });
-    if (open != response.steps.end())
-        actions.push_back({fmt::format("{} · {}", in.say(words::tick), *open),
-                           order(in,
-                                 "response.step_done",
-                                 "response/" + response.id,
-                                 ResponseStepDone{*open, in.desk.name, std::nullopt})});
+    if (open == response.steps.end()) return;
+    actions.push_back({fmt::format("{} · {}", in.say(words::tick), *open),
+                       order(in,
+                             "response.step_done",
+                             "response/" + response.id,
+                             ResponseStepDone{*open, in.desk.name, std::nullopt})});
+}
+
+Form about_response(Deed deed, const Response& response) {
     Form form;
-    form.deed = Deed::end_response;
+    form.deed = deed;
     form.about = response.id;
-    actions.push_back({std::string{in.say(words::end_response)}, EditForm{form}});
+    return form;
 }
 
 }  // namespace
@@ -84,6 +86,7 @@ void add_response_actions(const PanelInput& in,
 std::string_view why_unheard(const PanelInput& in) {
     if (in.view.playback.of_live) return in.say(words::only_looking_back);
     if (in.view.playback.recorded) return in.say(words::only_watching);
+    if (in.view.sign_on.locked) return in.say(words::locked_no_commands);
     return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
 }
 
@@ -118,24 +121,36 @@ std::vector<Action> actions_for(const PanelInput& in, const Incident& incident) 
     if (const Alarm* alarm = alarm_about(in.world, incident))
         actions.push_back({std::string{in.say(words::acknowledge)}, acknowledge(in, *alarm), true});
     const std::vector<Step> steps = in_order(in, incident);
-    for (const Step step : steps)
+    const auto responses = in.world.responses.rows();
+    const auto response = std::ranges::find_if(responses, [&](const Response& one) {
+        return one.incident == incident.id && one.ended_ms == 0;
+    });
+    bool ticked = false;
+    for (const Step step : steps) {
+        const bool on_the_road = std::ranges::find(road, step) != road.end();
+        if (is_open(incident.stage) && !on_the_road && !ticked && response != responses.end()) {
+            add_next_tick(in, *response, actions);  // before the side roads
+            ticked = true;
+        }
         actions.push_back({std::string{step == Step::dispatched && was_done(incident, step)
                                            ? in.say(words::reinforce)
                                            : step_word(in, step)},
                            intent_of(in, incident, step),
                            is_open(incident.stage) && actions.empty() && step == steps.front()});
+    }
     if (!is_open(incident.stage)) return actions;
     actions.push_back({std::string{in.say(words::regrade)}, form_of(Deed::regrade, incident)});
     actions.push_back({std::string{in.say(words::locate)}, form_of(Deed::locate, incident)});
-    const auto responses = in.world.responses.rows();
-    const auto response = std::ranges::find_if(responses, [&](const Response& one) {
-        return one.incident == incident.id && one.ended_ms == 0;
-    });
     if (response == responses.end())
         actions.push_back(
             {std::string{in.say(words::activate)}, form_of(Deed::activate, incident)});
     else
-        add_response_actions(in, *response, actions);
+        actions.push_back({std::string{in.say(words::end_response)},
+                           EditForm{about_response(Deed::end_response, *response)}});
+    actions.push_back({std::string{in.say(incident.reports == 0 ? words::send_report
+                                                                : words::send_further_report)},
+                       EditForm{report_form(in, incident)}});
+    actions.push_back({std::string{in.say(words::show_reporter)}, Reveal{incident.id}});
     if (!in.walls.empty()) actions.push_back({std::string{in.say(words::to_wall)}, BeginScene{}});
     return actions;
 }
@@ -157,6 +172,23 @@ std::size_t rows_of(const Pen& pen, const std::vector<Action>& actions, float wi
 }
 
 }  // namespace
+
+std::vector<Action> shown_actions(const Pen& pen,
+                                  const PanelInput& in,
+                                  std::vector<Action> actions,
+                                  float width) {
+    constexpr std::size_t rows = 2;
+    if (in.view.more_actions || rows_of(pen, actions, width) <= rows) return actions;
+    const std::size_t all = actions.size();
+    do {
+        actions.pop_back();
+        const std::string word =
+            fmt::format("{} {}", in.say(words::other_steps), all - actions.size());
+        actions.push_back({word, ShowMoreActions{true}});
+        if (rows_of(pen, actions, width) <= rows || actions.size() == 1) return actions;
+        actions.pop_back();
+    } while (true);
+}
 
 float actions_height(const Pen& pen,
                      const PanelInput& in,
@@ -198,7 +230,8 @@ void draw_actions(const Pen& pen,
             row = rect.cut_top(pen.px(row_height));
             if (row.height() < pen.px(row_height) - 1) return;
         }
-        const bool heard = why_not.empty() && pending == nullptr;
+        const bool only_shows = std::holds_alternative<ShowMoreActions>(action.intent);
+        const bool heard = only_shows || (why_not.empty() && pending == nullptr);
         const ButtonLook look = !heard        ? ButtonLook::disabled
                                 : action.next ? ButtonLook::first
                                               : ButtonLook::plain;
@@ -212,7 +245,7 @@ std::string word_of(const PanelInput& in, std::string_view type) {
         for (int i = 0; i < step_count; ++i)
             if (name_of(static_cast<Step>(i)) == what)
                 return std::string{step_word(in, static_cast<Step>(i))};
-    constexpr std::array<std::pair<std::string_view, const Phrase*>, 13> others{
+    constexpr std::array<std::pair<std::string_view, const Phrase*>, 17> others{
         {{"incident.reported", &words::new_incident},
          {"incident.regraded", &words::regrade},
          {"incident.located", &words::locate},
@@ -224,6 +257,10 @@ std::string word_of(const PanelInput& in, std::string_view type) {
          {"plot.drawn", &words::draw_on_map},
          {"plot.erased", &words::erase},
          {"message.sent", &words::message},
+         {"warning.issued", &words::issue_warning},
+         {"report.sent", &words::send_report},
+         {"operator.signed_on", &words::signed_on},
+         {"operator.signed_off", &words::sign_off_word},
          {"duty.handover", &words::handover},
          {"scene.shown", &words::to_wall}}};
     for (const auto& [name, word] : others)

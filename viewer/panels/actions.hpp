@@ -16,6 +16,12 @@ struct Action {
 /// Exactly what is legal for this role in this state, an unacknowledged alarm first.
 [[nodiscard]] std::vector<Action> actions_for(const PanelInput& in, const Incident& incident);
 
+/// Those that fit two rows, the last of them the way to the others; all of them when that was
+/// pressed.
+[[nodiscard]] std::vector<Action> shown_actions(const Pen& pen,
+                                                const PanelInput& in,
+                                                std::vector<Action> actions,
+                                                float width);
 /// How high the buttons will be at this width.
 [[nodiscard]] float actions_height(const Pen& pen,
                                    const PanelInput& in,

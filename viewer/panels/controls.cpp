@@ -75,13 +75,16 @@ std::optional<std::size_t> draw_chips(const Pen& pen,
     return pressed;
 }
 
-FieldState draw_field(const Pen& pen,
-                      const Rect& rect,
-                      const PanelInput& in,
-                      const char* id,
-                      std::string_view value,
-                      std::string_view hint,
-                      bool focus) {
+namespace {
+
+struct Field {
+    const char* id;
+    std::string_view value, hint;
+    bool focus, secret;
+};
+
+FieldState type_into(const Pen& pen, const Rect& rect, const PanelInput& in, const Field& field) {
+    const auto& [id, value, hint, focus, secret] = field;
     const Style style{TypeSize::label, Weight::regular, palette::text1};
     ImFont* font = pen.fonts().font(style.size, style.weight);
     const float middle = (rect.top + rect.bottom) / 2;
@@ -96,14 +99,15 @@ FieldState draw_field(const Pen& pen,
     std::memcpy(buffer.data(), value.data(), std::min(value.size(), buffer.size() - 1));
     if (focus) ImGui::SetKeyboardFocusHere();
     FieldState state;
-    state.changed = ImGui::InputText(id, buffer.data(), buffer.size());
+    state.changed = ImGui::InputText(
+        id, buffer.data(), buffer.size(), secret ? ImGuiInputTextFlags_Password : 0);
     state.active = ImGui::IsItemActive();
     state.left = ImGui::IsItemDeactivated();
     state.entered = (state.active || state.left) &&
                     (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
                      ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter), false));
     state.value = buffer.data();
-    if (state.changed) pen.fonts().note(state.value, style.size, style.weight);
+    if (state.changed && !secret) pen.fonts().note(state.value, style.size, style.weight);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(2);
     ImGui::PopFont();
@@ -118,6 +122,23 @@ FieldState draw_field(const Pen& pen,
                      {TypeSize::label, Weight::regular, palette::text3},
                      rect.width() - pen.px(16));
     return state;
+}
+
+}  // namespace
+
+FieldState draw_field(const Pen& pen,
+                      const Rect& rect,
+                      const PanelInput& in,
+                      const char* id,
+                      std::string_view value,
+                      std::string_view hint,
+                      bool focus) {
+    return type_into(pen, rect, in, {id, value, hint, focus, false});
+}
+
+FieldState draw_secret_field(
+    const Pen& pen, const Rect& rect, const PanelInput& in, const char* id, std::string_view hint) {
+    return type_into(pen, rect, in, {id, {}, hint, true, true});
 }
 
 bool draw_pick(const Pen& pen, const Rect& row, const PanelInput& in, bool chosen) {

@@ -44,6 +44,11 @@ FieldState draw_field(const Pen& pen,
                       std::string_view hint,
                       bool focus);
 
+/// The same for a passphrase: stars are shown, and it is told only in the frame in which it was
+/// entered.
+FieldState draw_secret_field(
+    const Pen& pen, const Rect& rect, const PanelInput& in, const char* id, std::string_view hint);
+
 /// A frame of a row under the mouse, or chosen; true when pressed.
 bool draw_pick(const Pen& pen, const Rect& row, const PanelInput& in, bool chosen);
 

@@ -25,12 +25,13 @@ constexpr std::array all_sizes{TypeSize::axis,
                                TypeSize::title,
                                TypeSize::clock,
                                TypeSize::name,
-                               TypeSize::figure};
+                               TypeSize::figure,
+                               TypeSize::far};
 
 /// The sizes that exist in regular weight; heads and figures are bold only.
 bool has_regular(TypeSize size) {
     return size != TypeSize::head && size != TypeSize::title && size != TypeSize::clock &&
-           size != TypeSize::name && size != TypeSize::figure;
+           size != TypeSize::name && size != TypeSize::figure && size != TypeSize::far;
 }
 
 /// The next character of valid or invalid UTF-8; 0xFFFD for what is none.
@@ -91,8 +92,11 @@ Fonts::FontFile::~FontFile() {
     munmap(bytes_, size_);
 }
 
-Fonts::Fonts(const std::filesystem::path& regular, const std::filesystem::path& bold, float scale)
-    : regular_{regular}, bold_{bold}, scale_{scale} {
+Fonts::Fonts(const std::filesystem::path& regular,
+             const std::filesystem::path& bold,
+             float scale,
+             float far_scale)
+    : regular_{regular}, bold_{bold}, scale_{scale}, far_scale_{far_scale} {
     for (const TypeSize size : all_sizes)
         for (const Weight weight : {Weight::regular, Weight::bold}) {
             if (weight == Weight::regular && !has_regular(size)) continue;
@@ -121,6 +125,13 @@ void Fonts::note(std::string_view utf8, TypeSize size, Weight weight) {
     }
 }
 
+void Fonts::set_scales(float scale, float far_scale) {
+    if (scale == scale_ && far_scale == far_scale_) return;
+    scale_ = scale;
+    far_scale_ = far_scale;
+    stale_ = true;
+}
+
 bool Fonts::rebuild_if_needed() {
     if (!stale_) return false;
     build();
@@ -138,7 +149,8 @@ void Fonts::build() {
         config.FontNo = simplified_chinese;
         config.PixelSnapH = true;
         const FontFile& file = face.second == Weight::bold ? bold_ : regular_;
-        const float pixels = std::round(theme::pixels_of(face.first) * scale_ * line_of_em);
+        const float scale = face.first == TypeSize::far ? far_scale_ : scale_;
+        const float pixels = std::round(theme::pixels_of(face.first) * scale * line_of_em);
         letters.font = atlas->AddFontFromMemoryTTF(
             file.bytes(), static_cast<int>(file.size()), pixels, &config, letters.ranges.data());
         // Said only now: told so before, it would make itself a copy of the file for each face.

@@ -21,14 +21,20 @@ struct DrawnText {
     std::string drawn;                               ///< with an ellipsis where it was cut
     float left = 0, right = 0, top = 0, bottom = 0;  ///< of its letters, in pixels
     float em_px = 0;
+    /// What may be drawn on just then: letters beyond it are cut off.
+    ImVec2 clip_min{0, 0}, clip_max{0, 0};
 };
 
 /// Owns the glyphs of ImGui's atlas. ImGui cannot add one during a frame, so new ones are noted
 /// while drawing and the atlas is built again between frames. Main thread.
 class Fonts {
 public:
-    /// Throws IoError naming the file and the package when a font is missing.
-    Fonts(const std::filesystem::path& regular, const std::filesystem::path& bold, float scale);
+    /// `far_scale` multiplies TypeSize::far, `scale` all others. Throws IoError naming the file and
+    /// the package when a font is missing.
+    Fonts(const std::filesystem::path& regular,
+          const std::filesystem::path& bold,
+          float scale,
+          float far_scale);
     Fonts(const Fonts&) = delete;
     Fonts& operator=(const Fonts&) = delete;
     Fonts(Fonts&&) = delete;
@@ -37,9 +43,13 @@ public:
 
     [[nodiscard]] ImFont* font(TypeSize size, Weight weight) const;
     [[nodiscard]] float scale() const { return scale_; }
+    [[nodiscard]] float far_scale() const { return far_scale_; }
     /// Of a font of ours, in pixels: Noto's line is taller than its em.
     [[nodiscard]] static float em_of(const ImFont& font) { return font.FontSize / line_of_em; }
     static constexpr float line_of_em = 1.448F;
+
+    /// Another screen or window: all letters are made anew when these differ.
+    void set_scales(float scale, float far_scale);
 
     /// Remembers every character of a text about to be drawn in this size and weight.
     void note(std::string_view utf8, TypeSize size, Weight weight);
@@ -81,7 +91,7 @@ private:
     };
 
     FontFile regular_, bold_;
-    float scale_;
+    float scale_, far_scale_;
     std::map<Face, Letters> letters_;
     bool stale_ = true;
     std::vector<DrawnText>* witness_ = nullptr;

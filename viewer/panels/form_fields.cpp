@@ -145,6 +145,33 @@ void draw_duplicates(const Fields& fields) {
     }
 }
 
+/// Places whose name holds what stands in the address: a press shows it on the map, where the place
+/// is then pressed exactly.
+void draw_places(const Fields& fields) {
+    const PanelInput& in = fields.in;
+    const std::string& typed = fields.form.address;
+    constexpr std::size_t shortest = 6, most = 3;  // two Chinese characters
+    if (typed.size() < shortest || fields.form.at) return;
+    std::vector<GridCode> codes;
+    std::vector<std::string> names;
+    for (const GridNode& node : in.world.grid.rows()) {
+        const GridLevel level = level_of(node.id);
+        if (level < GridLevel::county || level > GridLevel::community) continue;
+        const std::string_view name = in.place_name(node.id);
+        if (name.empty() ||
+            (name.find(typed) == std::string_view::npos && typed.find(name) == std::string::npos))
+            continue;
+        codes.push_back(node.id);
+        names.push_back(place_path(in, node.id));
+        if (codes.size() == most) break;
+    }
+    if (codes.empty()) return;
+    const std::vector<std::string_view> shown{names.begin(), names.end()};
+    if (const auto pressed = draw_chips(fields.pen, fields.rest, in, shown, std::nullopt))
+        fields.asked.push_back(SelectGrid{codes[*pressed]});
+    fields.gap();
+}
+
 void draw_report(const Fields& fields) {
     const PanelInput& in = fields.in;
     fields.text("##title", fields.form.title, words::title_field, true);
@@ -162,6 +189,7 @@ void draw_report(const Fields& fields) {
     fields.gap();
     fields.place();
     fields.text("##address", fields.form.address, words::address_field);
+    draw_places(fields);
     fields.text("##description", fields.form.text, words::description_field);
     draw_duplicates(fields);
 }
@@ -261,6 +289,26 @@ void draw_handover(const Fields& fields) {
     }
 }
 
+/// Level, kind, words, how long; for the part of the city named above.
+void draw_warning(const Fields& fields) {
+    fields.text("##headline", fields.form.title, words::headline_field, true);
+    fields.text("##kind", fields.form.class_code, words::kind_field);
+    fields.label(fields.in.say(words::grade_label));
+    std::array<std::string_view, std::size(words::warning_levels)> levels;
+    std::ranges::transform(words::warning_levels, levels.begin(), [&](const Phrase& level) {
+        return fields.in.say(level);
+    });
+    if (const auto pressed = draw_chips(fields.pen,
+                                        fields.rest,
+                                        fields.in,
+                                        levels,
+                                        static_cast<std::size_t>(fields.form.grade - 1)))
+        fields.form.grade = static_cast<int>(*pressed) + 1;
+    fields.gap();
+    fields.minutes(false);
+    fields.text("##description", fields.form.text, words::description_field);
+}
+
 }  // namespace
 
 void draw_form_body(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked) {
@@ -284,6 +332,10 @@ void draw_form_body(const Pen& pen, Rect rest, const PanelInput& in, Form& form,
             return fields.text("##reason", form.text, words::reason_field, true);
         case Deed::message:
             return fields.text("##words", form.text, words::words_field, true);
+        case Deed::warn:
+            return draw_warning(fields);
+        case Deed::report_up:
+            return draw_report_form(pen, rest, in, form, asked);
         case Deed::handover:
             return draw_handover(fields);
         case Deed::show_scene:

@@ -30,6 +30,10 @@ std::string head_of(const PanelInput& in, const Form& form) {
             return std::string{in.say(words::end_response)};
         case Deed::message:
             return std::string{in.say(words::message)};
+        case Deed::warn:
+            return std::string{in.say(words::issue_warning)};
+        case Deed::report_up:
+            return std::string{in.say(words::send_report)};
         case Deed::handover:
             return std::string{in.say(words::handover)};
         case Deed::show_scene:

@@ -23,6 +23,12 @@ void draw_classes(const Pen& pen, Rect& rest, const PanelInput& in, Form& form);
 /// What is drawn on the map, and what stands there already.
 void draw_plot_form(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked);
 
+/// The upward report on a case, drafted from what the log told of it: what, when, where, the
+/// losses, who is there, what was done.
+[[nodiscard]] Form report_form(const PanelInput& in, const Incident& incident);
+/// Losses to be counted, the draft to be read, words to be added.
+void draw_report_form(const Pen& pen, Rect rest, const PanelInput& in, Form& form, Intents& asked);
+
 /// "3.2 km", "850 m".
 [[nodiscard]] std::string distance_text(double distance_m);
 

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "ingest/city/nearby.hpp"
 #include "viewer/panels/actions.hpp"
+#include "viewer/panels/words_desk.hpp"
 #include "viewer/state/incident_order.hpp"
 
 namespace yiping {
@@ -65,6 +67,27 @@ void draw_stop(const Pen& pen, ImVec2 at, const Incident& incident, bool present
     }
 }
 
+/// Under the present stage its clock counts down, then up: "余 5:50", "逾期 2:41". It may reach
+/// towards the next stop, which has no time yet.
+void draw_running_clock(
+    const Pen& pen, ImVec2 at, const Rect& track, const PanelInput& in, const Incident& incident) {
+    const TimeMs left_ms = incident.deadline_ms - in.now_ms;
+    const TimeMs seconds = std::abs(left_ms) / second_ms;
+    const std::string time =
+        seconds < 3600 ? fmt::format("{}:{:02}", seconds / 60, seconds % 60)
+        : seconds < 86'400
+            ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+            : age_text(in, seconds * second_ms);
+    Style style = deadline_style(in, incident);
+    style.size = TypeSize::axis;
+    const std::string text =
+        fmt::format("{} {}", in.say(left_ms < 0 ? words::late : words::left), time);
+    const float width = pen.width_of(text, style), room = track.width() / road_stage_count;
+    const float left = std::clamp(
+        at.x - std::min(width, room) / 2, track.left, std::max(track.left, track.right - width));
+    pen.text_mid({left, at.y}, text, style);
+}
+
 /// The seven stages as a road, each with the time at which it was reached.
 void draw_track(const Pen& pen, const Rect& rect, const PanelInput& in, const Incident& incident) {
     const float y = rect.top + pen.px(10);
@@ -92,7 +115,9 @@ void draw_track(const Pen& pen, const Rect& rect, const PanelInput& in, const In
                                    : palette::text3},
                      step,
                      Align::centre);
-        if (at_ms != 0)
+        if (present && incident.deadline_ms != 0)
+            draw_running_clock(pen, {at.x, y + pen.px(41)}, rect, in, incident);
+        else if (at_ms != 0)
             pen.text_mid({at.x, y + pen.px(41)},
                          clock_text(in, at_ms),
                          {TypeSize::axis, Weight::regular, palette::text3},
@@ -209,7 +234,30 @@ void draw_fact(const Pen& pen,
     }
 }
 
+/// The upward report: what was sent, or how long there is for the first.
+std::string upward_report(const PanelInput& in, const Incident& incident) {
+    if (incident.reports != 0)
+        return fmt::format("{} {} · {}",
+                           in.say(words::reports_sent),
+                           incident.reports,
+                           moment_text(in, incident.report_sent_ms));
+    if (incident.report_due_ms == 0 || !is_open(incident.stage)) return {};
+    const TimeMs left_ms = incident.report_due_ms - in.now_ms;
+    return fmt::format("{} {}",
+                       in.say(left_ms < 0 ? words::late : words::left),
+                       duration_text(in, left_ms < 0 ? -left_ms : left_ms));
+}
+
+/// Who reported it: never known here before somebody asks, and for a short while then.
+void draw_person(const Pen& pen, Rect& rest, const PanelInput& in, const Incident& incident) {
+    const RevealedPerson& person = in.view.revealed;
+    if (person.incident != incident.id || in.seconds > person.until_s) return;
+    for (const std::string& line : person.lines)
+        draw_fact(pen, rest, in.say(words::reporter), line, palette::look);
+}
+
 void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident& incident) {
+    draw_person(pen, rest, in, incident);
     const auto fact = [&](const Phrase& label, std::string_view value, Rgba colour) {
         draw_fact(pen, rest, in.say(label), value, colour);
     };
@@ -218,6 +266,10 @@ void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident&
     fact(words::due,
          deadline(in, incident),
          is_late(in, incident) ? late_colour(incident) : palette::text1);
+    fact(words::report_up,
+         upward_report(in, incident),
+         incident.reports == 0 && in.now_ms > incident.report_due_ms ? palette::look
+                                                                     : palette::text1);
     fact(words::lead, response(in, incident), palette::text1);
     fact(words::unit, joined(incident.unit, incident.actor), palette::text1);
     fact(words::forces, forces(in, incident), palette::text1);
@@ -227,6 +279,14 @@ void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident&
     constexpr std::size_t most_lines = 4;
     draw_fact(
         pen, rest, in.say(words::description), incident.description, palette::text2, most_lines);
+}
+
+/// What is known, or what happened.
+void draw_tabs(const Pen& pen, Rect& rest, const PanelInput& in, Intents& asked) {
+    const std::array<std::string_view, 2> tabs{in.say(words::known_now), in.say(words::happened)};
+    if (const auto tab = draw_chips(pen, rest, in, tabs, in.view.card_shows_history ? 1U : 0U))
+        asked.push_back(ShowHistory{*tab == 1});
+    rest.cut_top(pen.px(4));
 }
 
 }  // namespace
@@ -272,10 +332,13 @@ void draw_card(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& 
     draw_title(pen, rest.cut_top(pen.px(58)), in, *incident);
     draw_track(pen, rest.cut_top(pen.px(64)), in, *incident);
     if (in.layout == LayoutKind::workstation) {
-        const std::vector<Action> actions = actions_for(in, *incident);
+        const std::vector<Action> actions =
+            shown_actions(pen, in, actions_for(in, *incident), rest.width());
         const float height = actions_height(pen, in, actions, rest.width());
         draw_actions(pen, rest.cut_bottom(height), in, *incident, actions, asked);
         rest.cut_bottom(pen.px(8));
+        draw_tabs(pen, rest, in, asked);
+        if (in.view.card_shows_history) return draw_history(pen, rest, in, *incident, asked);
     }
     draw_facts(pen, rest, in, *incident);
 }

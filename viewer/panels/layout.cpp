@@ -14,6 +14,8 @@ namespace {
 // All lengths at scale 1.
 constexpr float gutter = 16;
 constexpr float strip_height = 54, timeline_height = 92;
+/// Of a line for the far end of the room, at its own scale 1.
+constexpr float far_strip_height = 30;
 constexpr float legend_width = 312, legend_height = 116, grid_height = 132;
 constexpr float scale_bar_width = 170, scale_bar_height = 36;
 constexpr float system_width = 330, system_height = 24;
@@ -89,13 +91,31 @@ void lay_five_columns(Layout& layout, Rect body, float width) {
     stack(layout, last, std::array{incidents}, &Layout::incidents);
 }
 
-void lay_three_columns(Layout& layout, Rect body, float width) {
+/// Somebody at a desk may draw the columns wider than they are given, never narrower than their
+/// words need, and never so wide that the city is not the largest thing any more.
+void lay_three_columns(Layout& layout, Rect body, float width, const Proportions& wanted) {
+    constexpr float least_left = 312, least_right = 400, most_share = 0.3F;
     const float scale = layout.scale, gap = gutter * scale;
-    const Rect left = body.cut_left(std::clamp(width * 0.18F, 312.0F, 400.0F) * scale);
-    const Rect right = body.cut_right(std::clamp(width * 0.24F, 400.0F, 540.0F) * scale);
+    const auto drawn = [&](float usual, float factor, float least) {
+        const float most = std::max(width * most_share, usual);
+        return std::clamp(usual * factor, least, most) * scale;
+    };
+    const Rect left = body.cut_left(
+        drawn(std::clamp(width * 0.18F, least_left, 400.0F), wanted.left, least_left));
+    const Rect right = body.cut_right(
+        drawn(std::clamp(width * 0.24F, least_right, 540.0F), wanted.right, least_right));
     layout.map = {body.left + gap, layout.strip.bottom, body.right - gap, layout.timeline.top};
     stack(layout, left, std::array{nets, ranking, indicators}, &Layout::indicators);
-    stack(layout, right, std::array{incidents, card, warnings}, &Layout::incidents);
+    Slot tall = card;
+    tall.good = std::max(tall.least, tall.good * wanted.card);
+    tall.most = std::max(tall.good, tall.most * wanted.card);
+    stack(layout, right, std::array{incidents, tall, warnings}, &Layout::incidents);
+}
+
+/// At a wall the strip is as tall as letters for the far end of the room need.
+float strip_height_of(const Layout& layout) {
+    const bool wall = layout.kind == LayoutKind::wall;
+    return std::max(strip_height * layout.scale, wall ? far_strip_height * layout.far_scale : 0);
 }
 
 /// Along the left edge from the foot: legend, warnings; at its head the selected grid.
@@ -139,22 +159,40 @@ void snap(Layout& layout) {
     }
 }
 
+/// What the far end of the room can be given: a line of the strip has some sixty letters, and it
+/// takes a ninth of the height at most.
+float far_scale_of(const Layout& layout, float far_scale) {
+    constexpr float letter = theme::pixels_of(TypeSize::far), letters_a_line = 60;
+    const float as_the_clock = layout.scale * theme::pixels_of(TypeSize::clock) / letter;
+    if (layout.kind != LayoutKind::wall) return as_the_clock;
+    return std::max(as_the_clock,
+                    std::min({far_scale,
+                              layout.screen.width() / (letter * letters_a_line),
+                              layout.screen.height() / (9 * far_strip_height)}));
+}
+
 }  // namespace
 
-Layout layout_for(LayoutKind kind, float width_px, float height_px, float scale) {
+Layout layout_for(LayoutKind kind,
+                  float width_px,
+                  float height_px,
+                  float scale,
+                  float far_scale,
+                  const Proportions& proportions) {
     Layout layout;
     layout.kind = kind;
     layout.scale = std::min({scale, width_px / least_width, height_px / least_height});
     layout.screen = {0, 0, width_px, height_px};
+    layout.far_scale = far_scale_of(layout, far_scale);
     Rect body = layout.screen;
-    layout.strip = body.cut_top(strip_height * layout.scale);
+    layout.strip = body.cut_top(strip_height_of(layout));
     layout.timeline = body.cut_bottom(timeline_height * layout.scale);
     body = body.inset(gutter * layout.scale);
     const float width = width_px / layout.scale;
     if (width >= width_of_five_columns)
         lay_five_columns(layout, body, width);
     else
-        lay_three_columns(layout, body, width);
+        lay_three_columns(layout, body, width, proportions);
     lay_over_map(layout);
     snap(layout);
     return layout;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "viewer/panels/pen.hpp"
+#include "viewer/state/view_state.hpp"
 
 namespace yiping {
 
@@ -12,6 +13,9 @@ enum class LayoutKind { wall, workstation };
 struct Layout {
     LayoutKind kind = LayoutKind::workstation;
     float scale = 1;  ///< what the type scale is to be multiplied by as well
+    /// The same for TypeSize::far: what is read from the far end of the room. At a desk nobody
+    /// stands there, and it is what makes letters for the far end as large as the clock.
+    float far_scale = 1;
     Rect screen;
     Rect strip, timeline, map;
     Rect nets, ranking, indicators;
@@ -22,6 +26,13 @@ struct Layout {
 
 /// `scale` multiplies the type scale and all spaces. Text is never squeezed: a small screen shows
 /// fewer panels and rows, and one too small for that is laid out at the largest scale that fits.
-[[nodiscard]] Layout layout_for(LayoutKind kind, float width_px, float height_px, float scale);
+/// `far_scale` is that of the far end of the room, for the strip, the worst incident and the head
+/// figures of a wall; it gives way where the strip would take too much of the screen.
+[[nodiscard]] Layout layout_for(LayoutKind kind,
+                                float width_px,
+                                float height_px,
+                                float scale,
+                                float far_scale = 0,
+                                const Proportions& proportions = {});
 
 }  // namespace yiping

@@ -109,19 +109,46 @@ Figure remark(const PanelInput& in, Net net, const OpenFigures& now, std::option
             palette::text2};
 }
 
-/// Three figures side by side, all in the largest size in which none is cut.
-void draw_figures(const Pen& pen, const Rect& rect, const NetFigures& figures) {
+/// A figure's digits, and what stands behind them in a smaller size: "97.6" and "%".
+std::pair<std::string_view, std::string_view> digits_and_unit(std::string_view value) {
+    for (const std::string_view unit : {std::string_view{"%"}, std::string_view{"级"}})
+        if (value.ends_with(unit)) return {value.substr(0, value.size() - unit.size()), unit};
+    return {value, {}};
+}
+
+/// Three figures side by side, all in the largest size in which none is cut; on a wall that is read
+/// from the far end of the room.
+void draw_figures(const Pen& pen,
+                  const Rect& rect,
+                  const PanelInput& in,
+                  const NetFigures& figures) {
     const float room = rect.width() / 3;
-    const bool fits = std::ranges::all_of(figures, [&](const Figure& figure) {
-        return pen.width_of(figure.value, {TypeSize::figure, Weight::bold, figure.colour}) <
-               room - pen.px(6);
-    });
+    const auto width = [&](const Figure& figure, TypeSize size) {
+        if (size != TypeSize::far) return pen.width_of(figure.value, {size, Weight::bold});
+        const auto [digits, unit] = digits_and_unit(figure.value);
+        return pen.width_of(digits, {size, Weight::bold}) +
+               pen.width_of(unit, {TypeSize::head, Weight::bold});
+    };
+    const auto fits = [&](TypeSize size) {
+        return std::ranges::all_of(
+            figures, [&](const Figure& figure) { return width(figure, size) < room - pen.px(6); });
+    };
+    const bool far = in.layout == LayoutKind::wall && fits(TypeSize::far);
+    const TypeSize size = far                      ? TypeSize::far
+                          : fits(TypeSize::figure) ? TypeSize::figure
+                                                   : TypeSize::name;
+    const float middle = (rect.top + rect.bottom) / 2;
     float left = rect.left;
     for (const Figure& figure : figures) {
-        pen.text_mid({left, rect.top + pen.px(18)},
-                     figure.value,
-                     {fits ? TypeSize::figure : TypeSize::name, Weight::bold, figure.colour},
-                     room - pen.px(4));
+        const auto [digits, unit] =
+            far ? digits_and_unit(figure.value)
+                : std::pair{std::string_view{figure.value}, std::string_view{}};
+        const float drawn = pen.text_mid(
+            {left, middle}, digits, {size, Weight::bold, figure.colour}, room - pen.px(4));
+        pen.text_mid({left + drawn + pen.px(2), middle + pen.far_em() / 4},
+                     unit,
+                     {TypeSize::head, Weight::bold, figure.colour},
+                     room);
         left += room;
     }
 }
@@ -180,7 +207,9 @@ void draw_net(const Pen& pen,
             figure.value = "—";
             figure.colour = palette::text2;
         }
-    draw_figures(pen, rest.cut_top(pen.px(37)), figures);
+    const float line =
+        in.layout == LayoutKind::wall ? std::max(pen.px(37), 1.1F * pen.far_em()) : pen.px(37);
+    draw_figures(pen, rest.cut_top(line), in, figures);
     draw_labels(pen, rest.cut_top(pen.px(18)), in, figures);
     rest.cut_top(pen.px(8));
     if (rest.height() >= pen.px(18))

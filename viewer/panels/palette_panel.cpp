@@ -43,6 +43,19 @@ Form handover_form(const PanelInput& in) {
     return form;
 }
 
+/// For the selected part of the city, else for all of it.
+Form warning_form(const PanelInput& in) {
+    Form form;
+    form.deed = Deed::warn;
+    constexpr int yellow = 3, usual_minutes = 240;
+    form.grade = yellow;
+    form.minutes = usual_minutes;
+    const GridNode* city = whole_city(in.world);
+    if (in.view.selected_grid || city != nullptr)
+        form.about = to_string(in.view.selected_grid ? in.view.selected_grid : city->id);
+    return form;
+}
+
 void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     const auto add = [&](const Phrase& word, Intent intent) {
         lines.push_back({std::string{in.say(word)}, &words::do_it, std::move(intent)});
@@ -67,6 +80,9 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
         form.about = to_string(in.view.selected_grid);
         add(words::message, EditForm{form});
     }
+    add(words::issue_warning, EditForm{warning_form(in)});
+    add(words::roster, ShowOverlay{Overlay::roster});
+    if (!in.view.sign_on.people.empty()) add(words::sign_off_word, SignOff{});
     add(words::to_wall, BeginScene{});
     add(words::export_list, Export{ExportWhat::list});
     add(words::export_picture, Export{ExportWhat::picture});

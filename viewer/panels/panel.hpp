@@ -87,10 +87,21 @@ using Intents = std::vector<Intent>;
 /// Draws into its rectangle and appends what the user asked for.
 using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked);
 
-Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents,
-    draw_card, draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend,
-    draw_scale_bar, draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette,
-    draw_alarms;
+Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
+    draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend, draw_scale_bar,
+    draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette, draw_alarms,
+    draw_roster, draw_sign_on;
+/// The mark that opens a panel's help, while the mouse is on it: nothing else is pressed there.
+[[nodiscard]] std::optional<Rect> help_mark_under_mouse(const Pen& pen,
+                                                        const Layout& layout,
+                                                        const PanelInput& in);
+/// What each panel is about, opened by the mark that its head shows under the mouse.
+void draw_help_about(const Pen& pen, const Layout& layout, const PanelInput& in, Intents& asked);
+/// The edges that can be dragged at a desk.
+void draw_edges(const Pen& pen, const Layout& layout, const PanelInput& in, Intents& asked);
+/// Inside the card: what happened to its case.
+void draw_history(
+    const Pen& pen, Rect rest, const PanelInput& in, const Incident& incident, Intents& asked);
 /// Over everything: it lights up one part of the layout after the other.
 void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, Intents& asked);
 
@@ -138,6 +149,8 @@ void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, 
                                   std::uint64_t whole);  ///< "97.2%", "—" of nothing
 /// The selected one; on a wall, where nobody selects, the worst there is.
 [[nodiscard]] const Incident* incident_of_card(const PanelInput& in);
+/// The root of a world's grid tree; null while nothing lies in it.
+[[nodiscard]] const GridNode* whole_city(const World& world);
 /// Alarms that still ask for a hand, and since when the oldest does.
 struct OpenAlarms {
     std::size_t count = 0;

@@ -68,26 +68,33 @@ void draw_entry(
     ImGui::PopClipRect();
 }
 
+/// Whether nothing below can be pressed.
+bool covers_all(const ViewState& view) {
+    return view.help || view.help_about || view.sign_on.locked ||
+           view.overlay == Overlay::palette || view.overlay == Overlay::tour;
+}
+
 /// What lies over the panels, each covered by those that come after it.
 void draw_overlays(const Pen& pen, const Layout& layout, PanelInput in, Intents& asked) {
     in.covered.clear();
-    if (in.view.help || in.view.overlay == Overlay::palette || in.view.overlay == Overlay::tour)
-        in.covered.push_back(layout.screen);
+    if (covers_all(in.view)) in.covered.push_back(layout.screen);
     draw_entry(pen, form_rect(layout), draw_form, in, asked);
     draw_entry(pen, alarms_rect(layout), draw_alarms, in, asked);
+    draw_entry(pen, alarms_rect(layout), draw_roster, in, asked);
     in.covered.clear();
     draw_entry(pen, layout.screen, draw_palette, in, asked);
     draw_tour_over(pen, layout, in, asked);
     draw_entry(pen, layout.screen, draw_help, in, asked);
+    draw_entry(pen, layout.screen, draw_sign_on, in, asked);
 }
 
 /// What the panels below must not take presses under.
 std::vector<Rect> covering_panels(const Layout& layout, const ViewState& view) {
-    if (view.help || view.overlay == Overlay::palette || view.overlay == Overlay::tour)
-        return {layout.screen};
+    if (covers_all(view)) return {layout.screen};
     std::vector<Rect> rects;
     if (view.form) rects.push_back(form_rect(layout));
-    if (view.overlay == Overlay::alarms) rects.push_back(alarms_rect(layout));
+    if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
+        rects.push_back(alarms_rect(layout));
     return rects;
 }
 
@@ -109,8 +116,12 @@ Intents draw_panels(const Layout& whole, Fonts& fonts, const PanelInput& in) {
     clear_columns(pen, layout);
     PanelInput under = in;
     under.covered = covering_panels(whole, in.view);
+    const PanelInput beside = under;
+    if (const auto mark = help_mark_under_mouse(pen, layout, under)) under.covered.push_back(*mark);
     for (const Entry& entry : entries)
         draw_entry(pen, layout.*entry.where, entry.draw, under, asked);
+    draw_edges(pen, whole, beside, asked);
+    draw_help_about(pen, layout, in.view.help_about ? in : beside, asked);
     draw_overlays(pen, whole, in, asked);
     ImGui::End();
     ImGui::PopStyleVar(2);
@@ -125,7 +136,8 @@ std::vector<Rect> covering_map(const Layout& layout, const ViewState& view, cons
                               return response.ended_ms == 0;
                           });
     if (in_force) rects.push_back(layout.warnings_over_map);
-    if (view.overlay == Overlay::alarms) rects.push_back(alarms_rect(layout));
+    if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
+        rects.push_back(alarms_rect(layout));
     if (view.overlay == Overlay::palette || view.overlay == Overlay::tour || view.help)
         rects.push_back(layout.screen);
     return rects;
@@ -254,6 +266,12 @@ std::string grouped(std::uint64_t number) {
 std::string percent(std::uint64_t part, std::uint64_t whole) {
     if (whole == 0) return "—";
     return fmt::format("{:.1f}%", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+const GridNode* whole_city(const World& world) {
+    const auto nodes = world.grid.rows();
+    return nodes.empty() ? nullptr
+                         : world.grid.find(ancestor_at(nodes.front().id, GridLevel::city));
 }
 
 OpenAlarms open_alarms(const World& world) {

@@ -102,8 +102,15 @@ float Pen::text(
     if (align == Align::centre) at.x -= width / 2;
     if (align == Align::right) at.x -= width;
     const float em = Fonts::em_of(*font), middle = at.y + font->Ascent - 0.256F * font->FontSize;
-    fonts_->witness(
-        {std::string{given}, text, at.x, at.x + width, middle - em / 2, middle + em / 2, em});
+    fonts_->witness({std::string{given},
+                     text,
+                     at.x,
+                     at.x + width,
+                     middle - em / 2,
+                     middle + em / 2,
+                     em,
+                     list_->GetClipRectMin(),
+                     list_->GetClipRectMax()});
     list_->AddText(font,
                    font->FontSize,
                    {std::round(at.x), std::round(at.y)},
@@ -197,9 +204,13 @@ void Pen::ring(ImVec2 centre, float radius, Rgba colour) const {
     list_->AddCircle(centre, radius, colour, 0, px(1.8F));
 }
 
-float Pen::pill(ImVec2 at, std::string_view word, Rgba colour, float height) const {
-    const Style style{TypeSize::label, Weight::bold, colour};
-    const float width = width_of(word, style) + px(3 * theme::unit);
+float Pen::pill_width(std::string_view word, TypeSize size) const {
+    return width_of(word, {size, Weight::bold}) + px(3 * theme::unit);
+}
+
+float Pen::pill(ImVec2 at, std::string_view word, Rgba colour, float height, TypeSize size) const {
+    const Style style{size, Weight::bold, colour};
+    const float width = pill_width(word, size);
     const Rect frame{at.x, at.y, at.x + width, at.y + height};
     fill(frame, with_alpha(colour, 0.14F), px(4));
     outline(frame, with_alpha(colour, 0.8F), px(4), px(1));

@@ -51,6 +51,10 @@ public:
     [[nodiscard]] float px(float units_at_scale_1) const {
         return units_at_scale_1 * fonts_->scale();
     }
+    /// The height of letters for the far end of the room, in pixels.
+    [[nodiscard]] float far_em() const {
+        return theme::pixels_of(TypeSize::far) * fonts_->far_scale();
+    }
     [[nodiscard]] float width_of(std::string_view text, const Style& style) const;
     [[nodiscard]] float line_height(const Style& style) const;
 
@@ -88,7 +92,12 @@ public:
     void dot(ImVec2 centre, float radius, Rgba colour) const;
     void ring(ImVec2 centre, float radius, Rgba colour) const;
     /// A word in a small frame; returns its width. `height` in pixels, the top is at.y.
-    float pill(ImVec2 at, std::string_view text, Rgba colour, float height) const;
+    float pill(ImVec2 at,
+               std::string_view text,
+               Rgba colour,
+               float height,
+               TypeSize size = TypeSize::label) const;
+    [[nodiscard]] float pill_width(std::string_view text, TypeSize size) const;
     /// A measure from 0 to 1 on its track.
     void bar(const Rect& rect, float share, Rgba colour) const;
     /// Values from left to right over the rectangle, based on zero, filled below, the latest with a

@@ -13,6 +13,22 @@ namespace {
 
 constexpr Style quiet{TypeSize::label, Weight::regular, palette::text2};
 
+/// At a wall everything in the strip is written for the far end of the room; at a desk each part
+/// has the size of its weight.
+bool is_far(const PanelInput& in) {
+    return in.layout == LayoutKind::wall;
+}
+TypeSize size_of(const PanelInput& in, TypeSize at_a_desk) {
+    return is_far(in) ? TypeSize::far : at_a_desk;
+}
+/// Between two parts of the strip, and around a pill's word.
+float gap_of(const Pen& pen, const PanelInput& in, float units) {
+    return is_far(in) ? pen.far_em() * units / 24 : pen.px(units);
+}
+float pill_height(const Pen& pen, const PanelInput& in) {
+    return is_far(in) ? 1.4F * pen.far_em() : pen.px(28);
+}
+
 bool is_offline(const PanelInput& in) {
     return !in.view.playback.recorded && in.link.state == LinkChange::State::lost;
 }
@@ -24,7 +40,7 @@ float middle_of(const Rect& rect) {
 /// The whole width, readable from the back of the room: nothing on this screen is of now.
 void draw_offline(const Pen& pen, const Rect& rect, const PanelInput& in) {
     pen.fill(rect, palette::look);
-    const Style ink{TypeSize::name, Weight::bold, palette::background};
+    const Style ink{size_of(in, TypeSize::name), Weight::bold, palette::background};
     std::string sentence{in.say(words::offline)};
     if (in.now_ms != 0)
         sentence += fmt::format(" · {} {} {}",
@@ -40,11 +56,22 @@ void draw_offline(const Pen& pen, const Rect& rect, const PanelInput& in) {
                  Align::right);
 }
 
+/// What goes on in the world that is not shown: a real fire during an exercise, or the other way.
+std::size_t open_in(const World& world) {
+    const GridNode* city = whole_city(world);
+    std::size_t open = 0;
+    if (city == nullptr) return open;
+    for (const auto& by_grade : city->open)
+        for (const std::uint32_t count : by_grade) open += count;
+    return open;
+}
+
 /// The words that say what kind of picture this is; returns where they end.
 float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in) {
-    const float height = pen.px(28), top = middle_of(rect) - height / 2;
+    const float height = pill_height(pen, in), top = middle_of(rect) - height / 2;
     const auto pill = [&](const Phrase& word, Rgba colour) {
-        x += pen.pill({x, top}, in.say(word), colour, height) + pen.px(10);
+        x += pen.pill({x, top}, in.say(word), colour, height, size_of(in, TypeSize::label)) +
+             gap_of(pen, in, 10);
     };
     if (in.sandbox)
         pill(words::sandbox, palette::look);
@@ -58,6 +85,12 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
         pill(words::connecting, palette::look);
     if (in.stands) pill(words::clock_stands, palette::look);
     if (in.exercise) pill(words::exercise, palette::look);
+    if (const std::size_t other = open_in(in.city.world(!in.exercise)); other != 0) {
+        const Phrase& word = in.exercise ? words::real_beside : words::exercise_beside;
+        const std::string text = fmt::format("{} {}", in.say(word), other);
+        x +=
+            pen.pill({x, top}, text, palette::text2, height, TypeSize::label) + gap_of(pen, in, 10);
+    }
     if (in.heartbeat && in.heartbeat->store == "full") pill(words::store_full, palette::look);
     if (in.heartbeat && in.heartbeat->store == "failed") pill(words::store_failed, palette::look);
     return x;
@@ -183,44 +216,56 @@ std::string feed_text(const PanelInput& in, const FeedGroup& feed) {
 }
 
 /// Those that are not well by name, as many as there is room for; the others in one quiet word.
-void draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
+/// Returns where they end.
+float draw_feeds(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
     const std::vector<FeedGroup> feeds = feed_groups(in);
-    if (feeds.empty()) return;
+    if (feeds.empty()) return x;
     const auto healthy =
         static_cast<std::size_t>(std::ranges::count_if(feeds, &FeedGroup::is_healthy));
-    x += pen.px(12);
+    x += gap_of(pen, in, 12);
     const auto draw = [&](const std::string& text, const Style& style, Rgba dot) {
-        const float needed = pen.width_of(text, style) + pen.px(38);
+        const float radius = style.size == TypeSize::far ? pen.far_em() / 5 : pen.px(4);
+        const float needed = pen.width_of(text, style) + 9.5F * radius;
         if (needed > right - x) return false;
-        pen.dot({x + pen.px(4), middle}, pen.px(4), dot);
-        pen.text_mid({x + pen.px(14), middle}, text, style);
+        pen.dot({x + radius, middle}, radius, dot);
+        pen.text_mid({x + 3.5F * radius, middle}, text, style);
         x += needed;
         return true;
     };
-    const Style bad{TypeSize::body, Weight::bold, palette::look};
+    const Style bad{size_of(in, TypeSize::body), Weight::bold, palette::look};
     for (std::size_t i = 0; i < feeds.size() - healthy; ++i) {
         if (draw(feed_text(in, feeds[i]), bad, palette::look)) continue;
-        pen.text_mid({x, middle},
-                     fmt::format("+{}", feeds.size() - healthy - i),
-                     bad,
-                     std::max(right - x, 0.0F));
-        return;
+        return x + pen.text_mid({x, middle},
+                                fmt::format("+{}", feeds.size() - healthy - i),
+                                bad,
+                                std::max(right - x, 0.0F));
     }
     (void)draw(fmt::format("{} {}/{}", in.say(words::all_healthy), healthy, feeds.size()),
                quiet,
                palette::good);
+    return x;
 }
 
 // ---- the right end
 
 /// Returns where it begins. The place is kept for the widest time, so that nothing beside it moves.
 float draw_clock(const Pen& pen, const Rect& rect, const PanelInput& in) {
-    const float middle = middle_of(rect), right = rect.right - pen.px(20);
-    const Style style{TypeSize::clock, Weight::bold, palette::text1};
+    const float middle = middle_of(rect), right = rect.right - gap_of(pen, in, 20);
+    const Style style{size_of(in, TypeSize::clock), Weight::bold, palette::text1};
     if (in.now_ms == 0)
         return right - pen.text_mid({right, middle}, "—", style, 1e9F, Align::right);
     const CivilTime civil = civil_time(in.now_ms, in.utc_offset_minutes);
     const std::string_view weekday = in.say(words::weekdays[civil.weekday]);
+    if (is_far(in)) {  // the date is known to who stands far off: it has two small lines
+        const float left = right - pen.width_of("00:00:00", style);
+        pen.text_mid({left, middle}, clock_text(in, in.now_ms, true), style);
+        const float beside = left - gap_of(pen, in, 8);
+        const Style small{TypeSize::body, Weight::regular, palette::text2};
+        const float line = pen.px(10);
+        pen.text_mid({beside, middle - line}, date_text(in, in.now_ms), small, 1e9F, Align::right);
+        pen.text_mid({beside, middle + line}, weekday, small, 1e9F, Align::right);
+        return beside - pen.width_of("0000-00-00", small);
+    }
     const std::string text =
         fmt::format("{} {} {}", date_text(in, in.now_ms), weekday, clock_text(in, in.now_ms, true));
     const float widest = pen.width_of(fmt::format("0000-00-00 {} 00:00:00", weekday), style);
@@ -246,9 +291,9 @@ void toggle_alarms(const PanelInput& in, Intents& asked) {
 float draw_alarm_pill(
     const Pen& pen, float right, const Rect& rect, const PanelInput& in, Intents& asked) {
     const OpenAlarms open = open_alarms(in.world);
-    const float height = pen.px(30), top = middle_of(rect) - height / 2;
+    const float height = pill_height(pen, in), top = middle_of(rect) - height / 2;
     if (open.count == 0) {
-        if (!in.has_city) return right;
+        if (!in.has_city || is_far(in)) return right;  // the far end reads what is worst instead
         const float left = right - pen.text_mid({right, middle_of(rect)},
                                                 in.say(words::no_alarm),
                                                 {TypeSize::label, Weight::regular, palette::text3},
@@ -258,16 +303,50 @@ float draw_alarm_pill(
         return left;
     }
     const Rgba colour = any_of_grade_one(in.world) ? palette::grade[0] : palette::look;
-    const std::string text = fmt::format("{} {} · {} {}",
-                                         in.say(words::unacknowledged),
-                                         open.count,
-                                         in.say(words::longest),
-                                         duration_text(in, in.now_ms - open.oldest_ms));
-    const float width =
-        pen.width_of(text, {TypeSize::label, Weight::bold, colour}) + pen.px(3 * theme::unit);
-    pen.pill({right - width, top}, text, colour, height);
+    const std::string oldest = duration_text(in, in.now_ms - open.oldest_ms);
+    const std::string text =
+        is_far(in) ? fmt::format("{} {} · {}", in.say(words::alarms_far), open.count, oldest)
+                   : fmt::format("{} {} · {} {}",
+                                 in.say(words::unacknowledged),
+                                 open.count,
+                                 in.say(words::longest),
+                                 oldest);
+    const TypeSize size = size_of(in, TypeSize::label);
+    const float width = pen.pill_width(text, size);
+    pen.pill({right - width, top}, text, colour, height, size);
     if (clicked(in, {right - width, top, right, top + height})) toggle_alarms(in, asked);
     return right - width;
+}
+
+/// What is worst, where, and for how long: the one incident that the far end of the room reads. A
+/// calm city says so.
+void draw_worst(const Pen& pen, float x, float right, float middle, const PanelInput& in) {
+    if (!in.has_city) return;
+    constexpr int serious = 2;
+    const Style words{TypeSize::far, Weight::bold, palette::text1};
+    const float em = pen.far_em();
+    const Incident* worst = in.listed.empty() ? nullptr : in.listed.front();
+    if (worst == nullptr || worst->grade == 0 || worst->grade > serious) {
+        const std::string calm{in.say(words::nothing_serious)};
+        if (const Style quiet_far{TypeSize::far, Weight::regular, palette::text2};
+            pen.width_of(calm, quiet_far) < right - x)
+            pen.text_mid({(x + right) / 2, middle}, calm, quiet_far, right - x, Align::centre);
+        return;
+    }
+    const std::string place = short_place(in, worst->place.grid);
+    const std::string title =
+        place.empty() ? worst->title : fmt::format("{} · {}", place, worst->title);
+    Style clock = deadline_style(in, *worst);
+    clock.size = TypeSize::far;
+    const std::string due = deadline_text(in, *worst);
+    const float due_room = due.empty() ? 0 : pen.width_of(due, clock) + em / 2;
+    const float title_room = right - x - 1.7F * em - due_room;
+    if (title_room < 3 * em) return;
+    const float drawn = std::min(pen.width_of(title, words), title_room);
+    const float left = x + (title_room - drawn) / 2;  // in the middle of what is free
+    pen.grade_mark({left + 0.6F * em, middle}, 0.6F * em, worst->grade);
+    pen.text_mid({left + 1.5F * em, middle}, title, words, title_room);
+    pen.text_mid({left + 1.5F * em + drawn + em / 2, middle}, due, clock, due_room);
 }
 
 /// REPLAY and EXERCISE frame the whole picture.
@@ -290,19 +369,34 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
     if (is_offline(in)) return draw_offline(pen, rect, in);
     pen.fill(rect, palette::panel);
     pen.hairline(rect.left, rect.right, rect.bottom - 1);
-    const std::string name = fmt::format("{} · {}", in.city_name, in.say(words::centre));
-    float x = rect.left + pen.px(20);
+    const std::string name = is_far(in)
+                                 ? std::string{in.city_name}
+                                 : fmt::format("{} · {}", in.city_name, in.say(words::centre));
+    float x = rect.left + gap_of(pen, in, 20);
     x += pen.text_mid({x, middle_of(rect)},
                       name,
-                      {TypeSize::name, Weight::bold, palette::text1},
+                      {size_of(in, TypeSize::name), Weight::bold, palette::text1},
                       rect.width() * 0.25F) +
-         pen.px(24);
+         gap_of(pen, in, 24);
     x = draw_mode(pen, x, rect, in);
     x = draw_now(pen, x, rect, in, asked);
     x = draw_scene(pen, x, rect, in);
+    if (!in.view.sign_on.who.empty())
+        x += pen.text_mid({x + pen.px(8), middle_of(rect)},
+                          in.view.sign_on.who,
+                          {TypeSize::label, Weight::bold, palette::text1},
+                          rect.width() * 0.12F) +
+             pen.px(18);
     const float clock = draw_clock(pen, rect, in);
-    const float alarms = draw_alarm_pill(pen, clock - pen.px(40), rect, in, asked);
-    draw_feeds(pen, x, alarms - pen.px(24), middle_of(rect), in);
+    const float alarms = draw_alarm_pill(pen, clock - gap_of(pen, in, 40), rect, in, asked);
+    const float right = alarms - gap_of(pen, in, 24), middle = middle_of(rect);
+    if (!is_far(in)) {
+        (void)draw_feeds(pen, x, right, middle, in);
+        return;
+    }
+    // Silent sources may take half of what is left; the worst incident has the rest.
+    x = draw_feeds(pen, x, x + (right - x) / 2, middle, in);
+    draw_worst(pen, x + gap_of(pen, in, 16), right, middle, in);
 }
 
 /// A picture that is not of now looks like it: everything under the strip loses its colour.

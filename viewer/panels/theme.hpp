@@ -7,7 +7,8 @@
 namespace yiping {
 
 /// Type sizes at scale 1, in pixels of em.
-enum class TypeSize { axis, label, body, head, title, clock, name, figure };
+/// `far` is for the far end of the room, on a scale of its own; at a desk it is the clock's.
+enum class TypeSize { axis, label, body, head, title, clock, name, figure, far };
 enum class Weight { regular, bold };
 
 namespace theme {
@@ -36,6 +37,8 @@ inline constexpr float flash_hz = 2;  ///< one phase for all, symbols only
             return 24;
         case TypeSize::figure:
             return 30;
+        case TypeSize::far:
+            return 16;
     }
     return 16;
 }

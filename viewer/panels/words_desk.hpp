@@ -21,6 +21,44 @@ inline constexpr Phrase hand_down{"上报 / 下派", "Escalate, hand down"};
 inline constexpr Phrase reinforce{"增派力量", "Send more"};
 inline constexpr Phrase confirm{"确定", "Confirm"};
 inline constexpr Phrase send{"派出", "Send"};
+inline constexpr Phrase other_steps{"其他", "Other"};
+inline constexpr Phrase known_now{"概况", "Known"};
+inline constexpr Phrase happened{"经过", "What happened"};
+inline constexpr Phrase asking_the_log{"正在查询记录…", "Asking the log…"};
+inline constexpr Phrase nothing_recorded{"没有记录", "Nothing was recorded"};
+inline constexpr Phrase reporter{"报案人", "Who"};
+inline constexpr Phrase no_reporter{"没有报案人信息", "No person is known"};
+inline constexpr Phrase show_reporter{"查看报案人", "Who reported it"};
+inline constexpr Phrase report_up{"上报", "Report"};
+inline constexpr Phrase send_report{"信息上报", "Report upward"};
+inline constexpr Phrase send_further_report{"续报", "Further report"};
+inline constexpr Phrase reports_sent{"已报", "sent"};
+inline constexpr Phrase report_draft{"正文（据记录拟稿）", "Text, drafted from the log"};
+inline constexpr Phrase report_more{"补充内容（可不填）", "More, if any"};
+inline constexpr Phrase measures{"措施", "Measures"};
+inline constexpr Phrase issue_warning{"发布预警", "Issue a warning"};
+inline constexpr Phrase headline_field{"预警标题", "Headline"};
+inline constexpr Phrase kind_field{"灾种，如 暴雨", "Kind, such as rainstorm"};
+inline constexpr Phrase whole_area{"范围", "Area"};
+inline constexpr Phrase find_place{"搜索地点：社区、街镇", "Search places: community, town"};
+inline constexpr Phrase warning_levels[]{
+    {"红", "red"}, {"橙", "orange"}, {"黄", "yellow"}, {"蓝", "blue"}};
+
+// Who is on duty
+inline constexpr Phrase roster{"值班表", "Roster"};
+inline constexpr Phrase roster_empty{"没有值班信息", "Nobody is on the roster"};
+inline constexpr Phrase copy_all{"复制", "Copy"};
+inline constexpr Phrase close_word{"关闭", "Close"};
+
+// Signing on
+inline constexpr Phrase desk_locked{"席位已锁定", "This desk is locked"};
+inline constexpr Phrase signed_on{"登录", "Signed on"};
+inline constexpr Phrase enter_signs_on{"输入口令后按 Enter 登录", "Enter signs on"};
+inline constexpr Phrase sign_off_word{"离席 · 锁定", "Leave · lock"};
+inline constexpr Phrase passphrase_field{"口令", "Passphrase"};
+inline constexpr Phrase wrong_passphrase{"口令不对", "That is another passphrase"};
+inline constexpr Phrase locked_no_commands{"席位已锁定，请先登录", "Locked: sign on first"};
+
 inline constexpr Phrase back{"返回", "Back"};
 inline constexpr Phrase waiting_for_log{"等待记录", "not yet recorded"};
 inline constexpr Phrase title_field{"事件标题", "Title"};
@@ -180,6 +218,54 @@ inline constexpr Phrase from_desk{"来自", "from"};
 struct TourWords {
     Phrase head, text;
 };
+/// In the order of HelpTopic: what a panel tells, and what a press does.
+inline constexpr TourWords help_about[]{
+    {{"四张网", "The four nets"},
+     {"每张网三个数字；细线是同一星期、同一时刻四周的中位数，实线是过去 24 小时。琥珀色表示低于目标"
+      "或逾期。单击只看该网的事件。",
+      "Three figures a net. The thin line is the median of the same weekday and hour over four "
+      "weeks, "
+      "the bold one the last 24 hours. Amber is below target or late. A press narrows the list to "
+      "it."}},
+    {{"区县排名", "Counties"},
+     {"今日结案中按期的比例，从高到低；右上角写明横条起点。单击选中该区县。",
+      "The share closed on time today, best first; where bars begin stands at the right. A press "
+      "goes "
+      "there."}},
+    {{"重点指标", "Indicators"},
+     {"外部系统报来的数字，附目标和数据时间；超过统计周期未更新的变灰，并写明已过多久。",
+      "Figures of other systems with target and time. One that outlived its period is grey and "
+      "says "
+      "how old it is."}},
+    {{"事件列表", "The list"},
+     {"未结事件，先按等级再按剩余时限。右侧上行是已过时间，下行是剩余或逾期。滚轮翻看，↑ ↓ 选择。",
+      "What is open, by grade, then by time left. At the right its age, below what is left or "
+      "late. "
+      "The wheel scrolls, ↑ ↓ select."}},
+    {{"事件卡", "The card"},
+     {"七个环节和当前环节的时钟；“概况”是现在所知，“经过”是记录。底部只列现在允许的操作，绿色是下一"
+      "步。",
+      "Seven stages and the clock of the present one; what is known now, or what the log says "
+      "happened. "
+      "Only what is allowed now stands at its foot, green comes next."}},
+    {{"预警与响应", "Warnings and responses"},
+     {"生效的预警和进行中的应急响应，最重的在上；响应写明清单进度和下一步。",
+      "Warnings in force and responses under way, the gravest first; a response tells its next "
+      "step."}},
+    {{"时间轴", "Time"},
+     {"过去 24 小时每 10 分钟的接报数，颜色是等级。回放时单击跳到该时刻，滚轮缩放。",
+      "Reports of the last 24 hours, ten minutes a bar, by grade. In a replay a press goes there, "
+      "the "
+      "wheel zooms."}},
+    {{"图例", "Legend"},
+     {"颜色越亮未结事项越多；符号形状和数字是等级。单击色带开关底色。",
+      "Brighter is more that is open; shape and numeral are the grade. A press on the bar switches "
+      "the "
+      "colours."}},
+    {{"状态栏", "The strip"},
+     {"数据是否实时、谁静默多久、多少告警未确认。时钟是城市的时钟；画面落后时它停住。",
+      "Is it live, who is silent and for how long, which alarms wait. The clock is the city's, and "
+      "stands when the picture does."}}};
 inline constexpr TourWords tour[]{
     {{"事件列表", "The list"},
      {"最严重的在最上面，时限在右侧。按 N 新报，按 / 搜索。",

@@ -77,6 +77,38 @@ Body scene_body(const Form& form, const Desk& desk) {
     return body;
 }
 
+/// For the part of the city that `about` is the code of. CAP's identifier is the event's own.
+Body warning_body(const Form& form, const Desk& desk, std::string identifier, TimeMs now_ms) {
+    WarningIssued body;
+    body.identifier = std::move(identifier);
+    body.event = form.class_code;
+    body.level = form.grade;
+    body.headline = form.title;
+    body.description = if_any(form.text);
+    body.sender = desk.name;
+    body.effective = now_ms;
+    body.expires = now_ms + form.minutes * minute_ms;
+    WarningArea area;
+    area.codes = std::vector<std::string>{form.about};
+    body.areas.push_back(std::move(area));
+    return body;
+}
+
+/// The draft, and what was added to it; the losses as they stand now.
+Body report_up_body(const Form& form, const Desk& desk) {
+    Message body;
+    body.actor = desk.name;
+    body.text = form.text.empty() ? form.title : form.title + "\n" + form.text;
+    body.about = "incident/" + form.about;
+    Casualties harm;
+    harm.dead = form.harm[0];
+    harm.injured = form.harm[1];
+    harm.trapped = form.harm[2];
+    harm.missing = form.harm[3];
+    body.casualties = harm;
+    return body;
+}
+
 Body plot_body(const Form& form, const Desk& desk) {
     PlotDrawn body;
     body.shape = form.shape;
@@ -175,6 +207,13 @@ Missing what_is_missing(const Form& form) {
             return form.corners.size() < corners_of(form.shape).least   ? Missing::place
                    : form.shape == PlotShape::text && form.text.empty() ? Missing::words
                                                                         : Missing::nothing;
+        case Deed::warn:
+            return form.title.empty()        ? Missing::title
+                   : form.class_code.empty() ? Missing::words
+                   : form.minutes == 0       ? Missing::time
+                                             : Missing::nothing;
+        case Deed::report_up:
+            return form.title.empty() ? Missing::title : Missing::nothing;
         case Deed::regrade:
         case Deed::end_response:
         case Deed::message:
@@ -267,6 +306,17 @@ Event event_of(
                        "duty/" + desk.name,
                        DutyHandover{desk.name, form.unit, std::move(points)});
         }
+        case Deed::warn: {
+            std::string identifier =
+                fmt::format("{}-{}-{}", desk.name, desk.run, city.last_sequence);
+            const std::string subject = "warning/" + identifier;
+            return ask(
+                "warning.issued", subject, warning_body(form, desk, std::move(identifier), now_ms));
+        }
+        case Deed::report_up:
+            return ask("report.sent",
+                       fmt::format("report/{}-{}-{}", desk.name, desk.run, city.last_sequence),
+                       report_up_body(form, desk));
         case Deed::show_scene:
             return ask("scene.shown", "scene/" + form.unit, scene_body(form, desk));
         case Deed::draw:

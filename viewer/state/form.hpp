@@ -21,7 +21,9 @@ enum class Deed : std::uint8_t {
     shelve,    ///< an alarm, for some time, with a reason
     activate,  ///< a response by a plan
     end_response,
-    message,  ///< to a grid
+    message,    ///< to a grid
+    warn,       ///< a warning for a part of the city
+    report_up,  ///< the upward report on a case, and those that follow it
     handover,
     show_scene,  ///< 上墙: what this desk's map shows, on a named wall
     draw         ///< 标绘: a point, line, area ... on the map, seen by all
@@ -48,6 +50,7 @@ struct Form {
     std::string result;  ///< of verified, checked, mediated, inspected
     std::vector<std::string> points;  ///< open points handed over
     std::vector<LonLat> corners;      ///< of what is drawn, WGS 84, in the order of the clicks
+    std::array<int, 4> harm{};        ///< of an upward report: dead, injured, trapped, missing
     SeenCase seen;                    ///< of Deed::step
     std::string symbol;               ///< of a drawn point, one of plot_symbols
     PlotShape shape = PlotShape::point;

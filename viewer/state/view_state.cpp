@@ -12,6 +12,10 @@ struct Performer {
     void operator()(const SelectIncident& asked) const {
         if (view.form && view.form->deed != Deed::report && view.form->about != asked.id)
             view.form.reset();  // it was about another one
+        if (view.selected_incident != asked.id) {
+            view.more_actions = view.card_shows_history = false;
+            view.revealed = {};
+        }
         view.selected_incident = asked.id;
         view.list_follows_selection = true;
     }
@@ -21,6 +25,7 @@ struct Performer {
     }
     /// What lies on top goes first; the selection last.
     void operator()(const ClearSelection&) const {
+        if (view.help_about) return view.help_about.reset();
         if (view.help || view.search_focused || view.overlay != Overlay::none || view.form) {
             view.help = view.search_focused = false;
             if (view.overlay != Overlay::none)
@@ -108,6 +113,37 @@ struct Performer {
         view.group = asked.group;
         view.more_filters = asked.more_filters;
         view.list_top = 0;
+    }
+    void operator()(const ShowMoreActions& asked) const { view.more_actions = asked.all; }
+    void operator()(const ShowHistory& asked) const {
+        view.card_shows_history = asked.shown;
+        view.history_top = 0;
+    }
+    void operator()(const ScrollHistory& asked) const { view.history_top = asked.top; }
+    void operator()(const Reveal&) const {}
+    void operator()(const ChoosePerson& asked) const {
+        view.sign_on.chosen = asked.number;
+        view.sign_on.why_not.clear();
+    }
+    void operator()(const SignOn&) const {}
+    /// Nothing that somebody saw or wrote here is left for the next one.
+    void operator()(const SignOff&) const {
+        view.sign_on.who.clear();
+        view.sign_on.locked = !view.sign_on.people.empty();
+        view.revealed = {};
+        view.form.reset();
+        view.overlay = Overlay::none;
+        view.help = view.search_focused = false;
+        view.help_about.reset();
+    }
+    void operator()(const HelpAbout& asked) const { view.help_about = asked.topic; }
+    void operator()(const Resize& asked) const {
+        const auto kept = [](float factor) {
+            return std::clamp(factor, least_proportion, greatest_proportion);
+        };
+        view.proportions = {kept(asked.proportions.left),
+                            kept(asked.proportions.right),
+                            kept(asked.proportions.card)};
     }
     void operator()(const FlyTo&) const {}
     void operator()(const CopyText&) const {}

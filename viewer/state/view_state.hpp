@@ -79,7 +79,58 @@ struct Answer {
 };
 
 /// What lies over everything else.
-enum class Overlay : std::uint8_t { none, palette, alarms, tour };
+enum class Overlay : std::uint8_t { none, palette, alarms, tour, roster };
+
+/// One step of a case, as the log tells it.
+struct HistoryLine {
+    TimeMs time_ms = 0;
+    std::string type, actor, words;
+};
+/// All that was recorded about one case, the newest first.
+struct CaseHistory {
+    std::string incident;       ///< its id; empty: nothing was asked
+    std::uint64_t changed = 0;  ///< as of this change of it
+    bool waiting = false;       ///< for the daemon
+    std::string why_not;        ///< one sentence when it could not be had
+    std::vector<HistoryLine> lines;
+};
+
+/// Who reported a case: shown at this desk for a short while after somebody asked, which is logged.
+struct RevealedPerson {
+    std::string incident;
+    std::vector<std::string> lines;
+    double until_s = 0;  ///< on the clock of the program's life
+};
+
+/// Who sits here. Where nobody needs to sign on there are no people, and the desk is never locked.
+struct SignOnState {
+    std::vector<std::string> people;  ///< names of those who may sign on
+    std::size_t chosen = 0;           ///< one of them
+    std::string who;                  ///< signed on; empty: nobody
+    std::string why_not;              ///< the last try failed
+    bool locked = false;              ///< nothing can be asked for until somebody signs on
+};
+
+/// The panels that help can be asked about.
+enum class HelpTopic : std::uint8_t {
+    nets,
+    ranking,
+    indicators,
+    incidents,
+    card,
+    warnings,
+    timeline,
+    legend,
+    strip
+};
+inline constexpr int help_topic_count = 9;
+
+/// How wide the columns and how tall the card are, as factors on what the layout gives them.
+struct Proportions {
+    float left = 1, right = 1, card = 1;
+    bool operator==(const Proportions&) const = default;
+};
+inline constexpr float least_proportion = 0.7F, greatest_proportion = 1.6F;
 
 struct ViewState {
     std::string selected_incident;  ///< its id; empty when none
@@ -95,6 +146,12 @@ struct ViewState {
     std::size_t alarms_top = 0;  ///< first alarm that is seen
     std::string scene_name;      ///< on a wall: what is looked at now
     int tour_step = 0;
+    CaseHistory history;
+    std::size_t history_top = 0;  ///< first line of it that is seen
+    RevealedPerson revealed;
+    SignOnState sign_on;
+    std::optional<HelpTopic> help_about;
+    Proportions proportions;
     WorldChoice world = WorldChoice::automatic;
     Language language = Language::zh;
     std::array<bool, layer_switch_count> layers{true, true, true, true, true, true};
@@ -103,6 +160,8 @@ struct ViewState {
     ListGroup group = ListGroup::none;
     bool list_follows_selection = true;  ///< until the list is scrolled by hand
     bool search_focused = false, help = false, more_filters = false;
+    bool card_shows_history = false;
+    bool more_actions = false;  ///< the card shows every step that is legal, not only the first
     bool scene_by_desk = false;
 };
 
@@ -195,6 +254,37 @@ struct ArrangeList {
     ListGroup group = ListGroup::none;
     bool more_filters = false;
 };
+/// Every legal step in the card, or only those that come first.
+struct ShowMoreActions {
+    bool all = false;
+};
+/// The card tells what happened, or what is known now.
+struct ShowHistory {
+    bool shown = true;
+};
+struct ScrollHistory {
+    std::size_t top = 0;
+};
+/// By the frame: asks the daemon who reported this incident.
+struct Reveal {
+    std::string incident;
+};
+struct ChoosePerson {
+    std::size_t number = 0;
+};
+/// By the frame: opens the chosen person's key with this passphrase.
+struct SignOn {
+    std::string passphrase;
+};
+/// By the frame: whoever sat here leaves; the picture stays.
+struct SignOff {};
+/// What a panel is about; nothing closes it.
+struct HelpAbout {
+    std::optional<HelpTopic> topic;
+};
+struct Resize {
+    Proportions proportions;
+};
 /// By the frame.
 struct FlyTo {
     Place place;
@@ -237,6 +327,15 @@ using AnyIntent = std::variant<SelectIncident,
                                ScrollAlarms,
                                TourStep,
                                ArrangeList,
+                               ShowMoreActions,
+                               ShowHistory,
+                               ScrollHistory,
+                               Reveal,
+                               ChoosePerson,
+                               SignOn,
+                               SignOff,
+                               HelpAbout,
+                               Resize,
                                FlyTo,
                                CopyText,
                                Export,

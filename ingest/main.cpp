@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ingest/commands/command.hpp"
+#include "ingest/commands/erase.hpp"
 #include "ingest/event/errors.hpp"
 
 namespace {
@@ -18,6 +19,7 @@ int parse_and_run(int argc, char** argv) {
              yiping::add_backup,
              yiping::add_catalogue,
              yiping::add_city,
+             yiping::add_erase,
              yiping::add_export,
              yiping::add_figures,
              yiping::add_import,

@@ -248,6 +248,24 @@ void Pipeline::tick(TimeMs now_ms) {
         fold_and_publish(due, *outcomes);
     else
         watch_.again();  // it is owed still
+    erase_old_persons(now_ms);
+}
+
+void Pipeline::retain(TimeMs now_ms) {
+    if (rules_.telemetry_kept_ms == 0 || full_) return;
+    constexpr int steps = 72;  // an hour of three days
+    try {
+        if (keeper_.delete_expired()) return;
+        std::optional<Event> record = keeper_.expire_telemetry(now_ms - rules_.telemetry_kept_ms,
+                                                               rules_.telemetry_kept_ms / steps,
+                                                               fold_version,
+                                                               now_ms);
+        if (!record) return;
+        spdlog::info("{}", in_words(keeper_.expired().back()));
+        fold_and_publish({&*record, 1}, {{AppendOutcome::Kind::stored, record->sequence}});
+    } catch (const DiskFull& error) {
+        if (!std::exchange(full_, true)) spdlog::error("{}", error.what());
+    }
 }
 
 // ---- commands: events of operators, judged before they are stored
@@ -392,6 +410,7 @@ Pipeline::Pipeline(EventStore& store,
                    PipelineRules rules,
                    Door door)
     : store_{store},
+      keeper_{keeper_of(store)},
       locate_{std::move(locate)},
       intake_{intake},
       publisher_{publisher},

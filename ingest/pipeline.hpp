@@ -17,15 +17,18 @@
 #include "ingest/net/request.hpp"
 #include "ingest/net/router.hpp"
 #include "ingest/net/source_clocks.hpp"
-#include "ingest/store/event_store.hpp"
+#include "ingest/store/log_keeper.hpp"
 
 namespace yiping {
 
 struct PipelineRules {
     TimeLimits time;
     WatchRules watch;
-    Actor local;                 ///< who acts, for commands that come without a key
-    bool exercise_only = false;  ///< a sandbox: nothing real is taken in
+    Actor local;                              ///< who acts, for commands that come without a key
+    Role reveal_role = Role::operating;       ///< the least that may ask for personal data
+    TimeMs telemetry_kept_ms = 72 * hour_ms;  ///< older telemetry is deleted; 0: all is kept
+    TimeMs personal_kept_ms = 0;  ///< older personal data are erased; 0: kept until asked for
+    bool exercise_only = false;   ///< a sandbox: nothing real is taken in
 };
 
 /// Who stands at the door, of one thread with the pipeline; null where nobody does.
@@ -52,11 +55,17 @@ public:
     [[nodiscard]] std::string command(const CommandRequest& request,
                                       TimeMs now_ms,
                                       const std::string& key = {});
+    /// Shows or erases personal data, for whoever holds this key; returns the answer.
+    [[nodiscard]] std::string person(const PersonRequest& request,
+                                     TimeMs now_ms,
+                                     const std::string& key = {});
     /// What time alone causes; called once a second.
     void tick(TimeMs now_ms);
 
     [[nodiscard]] const CityState& city() const { return city_; }
     [[nodiscard]] const IntakeCounts& counts() const { return counts_; }
+    /// Lets go what is older than the rules say; called once a second, does a part each time.
+    void retain(TimeMs now_ms);
     /// Once a minute: what was known of the sources' clocks grows old.
     void next_minute() { clocks_.next_minute(); }
     [[nodiscard]] const SourceClocks& clocks() const { return clocks_; }
@@ -95,10 +104,29 @@ private:
     void fold_and_publish(std::span<const Event> events, const Outcomes& outcomes);
     [[nodiscard]] std::string refused_element(const Reject& reject);
     [[nodiscard]] std::string carry_out(Event& event, TimeMs now_ms);
+    [[nodiscard]] std::string refuse_person(const PersonRequest& request,
+                                            const std::string& key,
+                                            std::string_view reason,
+                                            std::string detail);
+    [[nodiscard]] Event act_about(const PersonRequest& request,
+                                  const std::string& actor,
+                                  bool exercise,
+                                  TimeMs now_ms) const;
+    [[nodiscard]] std::string reveal_person(const PersonRequest& request,
+                                            const Actor& actor,
+                                            bool exercise,
+                                            std::span<const PersonalRecord> kept,
+                                            TimeMs now_ms);
+    [[nodiscard]] std::string erase_person(const PersonRequest& request,
+                                           const Actor& actor,
+                                           bool exercise,
+                                           TimeMs now_ms);
+    void erase_old_persons(TimeMs now_ms);
     void keep_outcome(const Event& event, const std::string& answer);
     void keep_last_outcome();
 
     EventStore& store_;
+    LogKeeper& keeper_;
     const Locate locate_;
     Router& intake_;
     Publisher& publisher_;

@@ -102,12 +102,12 @@ bool Frame::refresh_beside(const PicturePart& shown, double now_s) {
     MapView& map = *beside_->map;
     map.camera() = map_.camera();
     map.camera().viewport = viewport_of(beside_->rect);
-    map.prepare(beside_->world(), 1, beside_->city.last_sequence, view_, layout_.scale);
+    map.prepare(beside_->world(), 1, beside_->city.last_sequence, view_, hands_, layout_.scale);
     map.upload();
     GLint bound = 0;
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &bound);
-    const bool changed =
-        map.refresh(view_, shown.width_px, shown.height_px, layout_.scale, false, shown.origin);
+    const bool changed = map.refresh(
+        view_, hands_, shown.width_px, shown.height_px, layout_.scale, false, shown.origin);
     glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(bound));
     compare(now_s);
     return changed;

@@ -40,16 +40,26 @@ void read_sockets(const TomlTable& table, ServeSettings& settings) {
     read("sync_high_water", settings.sync_limits);
 }
 
-void read_local(const TomlTable& table, PipelineRules& rules) {
-    rules.local.name = table.text("name", rules.local.name);
-    const std::string name = table.text("role", std::string{name_of(rules.local.role)});
+Role role(const TomlTable& table, std::string_view key, Role fallback) {
+    const std::string name = table.text(key, std::string{name_of(fallback)});
     const auto role = parse_role(name);
     if (!role)
         throw IoError{fmt::format(
-            "{}: role is \"{}\", where viewer, producer, operator, supervisor or admin is needed",
-            table.where("role"),
+            "{}: {} is \"{}\", where viewer, producer, operator, supervisor or admin is needed",
+            table.where(key),
+            key,
             name)};
-    rules.local.role = *role;
+    return *role;
+}
+
+void read_local(const TomlTable& table, PipelineRules& rules) {
+    rules.local.name = table.text("name", rules.local.name);
+    rules.local.role = role(table, "role", rules.local.role);
+}
+
+void read_personal(const TomlTable& table, PipelineRules& rules) {
+    rules.reveal_role = role(table, "reveal_role", rules.reveal_role);
+    rules.personal_kept_ms = table.whole("kept_d", 0, 0, 36'500) * day_ms;
 }
 
 void read_security(const TomlTable& table, SecuritySettings& security) {
@@ -122,6 +132,7 @@ ServeSettings read_serve_settings(const std::filesystem::path& file) {
     read_quarantine(root.table("quarantine"), settings.quarantine);
     settings.metrics = root.table("metrics").text("listen", settings.metrics);
     read_local(root.table("local"), settings.rules);
+    read_personal(root.table("personal"), settings.rules);
     const TomlTable store = root.table("store");
     settings.store_file = store.text("file", settings.store_file.string());
     settings.keyframe_every_events = static_cast<std::uint64_t>(
@@ -129,6 +140,11 @@ ServeSettings read_serve_settings(const std::filesystem::path& file) {
                     static_cast<std::int64_t>(settings.keyframe_every_events),
                     1'000,
                     1'000'000'000));
+    settings.rules.telemetry_kept_ms = store.whole("telemetry_kept_h",
+                                                   settings.rules.telemetry_kept_ms / hour_ms,
+                                                   0,
+                                                   std::int64_t{24} * 36'500) *
+                                       hour_ms;
     settings.city_file = root.table("city").text("file", settings.city_file);
     read_time(root.table("time"), settings.rules.time);
     read_watch(root.table("watch"), settings.rules.watch);

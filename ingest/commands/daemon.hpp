@@ -71,6 +71,7 @@ private:
     Rate stored_rate_, published_rate_;
     Clock::time_point next_second_ = Clock::now();
     std::uint64_t last_keyframe_;  ///< its sequence
+    TimeMs last_keyframe_ms_ = 0;  ///< its recordedtime
     bool keyframe_asked_ = false;
     int seconds_ = 0;  ///< since the last minute
 };

@@ -19,18 +19,21 @@ void print_report(const VerifyReport& report) {
                    damage.what);
     if (report.damage_count > report.damages.size())
         fmt::print(stderr, "verify: and {} more\n", report.damage_count - report.damages.size());
-    fmt::print(R"({{"sound":{},"damages":{},"events":{},"facts":{},"telemetry":{},"keyframes":{},)"
-               R"("keyframes_other":{},"last_sequence":{},"digest":{}}})"
-               "\n",
-               report.sound(),
-               report.damage_count,
-               report.events,
-               report.facts,
-               report.telemetry,
-               report.keyframes,
-               report.keyframes_other,
-               report.last_sequence,
-               json_quoted(report.digest));
+    fmt::print(
+        R"({{"sound":{},"damages":{},"events":{},"facts":{},"telemetry":{},"expired":{},"personal":{},"keyframes":{},)"
+        R"("keyframes_other":{},"last_sequence":{},"digest":{}}})"
+        "\n",
+        report.sound(),
+        report.damage_count,
+        report.events,
+        report.facts,
+        report.telemetry,
+        report.expired,
+        report.personal,
+        report.keyframes,
+        report.keyframes_other,
+        report.last_sequence,
+        json_quoted(report.digest));
 }
 
 int verify(const std::string& store) {

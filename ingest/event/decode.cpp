@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <new>
 
@@ -29,6 +30,9 @@ constexpr std::size_t first_capacity = std::size_t{64} * 1024;
 Reject reject(Reject::Reason reason, std::string field, std::string detail) {
     return {reason, std::move(field), std::move(detail), {}, {}};
 }
+
+/// Members of data, of whatever type, that are kept apart.
+constexpr std::array<std::string_view, 2> personal_keys{"reporter", "phone"};
 
 /// Whose events are read: those of a producer, or our own log's.
 using Origin = Shape::Origin;
@@ -123,7 +127,7 @@ struct Decoder::Impl {
     std::optional<Reject> read_data(const JsonMember* member, const EventType* type, Event& event);
     void look_for_own_attributes(JsonReader& reader);
     void edit_text(Event& event);
-    void take_out_reporter(Event& event);
+    void take_out_personal(Event& event);
 
     dom::parser shallow;
     dom::parser deep;
@@ -142,7 +146,7 @@ struct Decoder::Impl {
     std::vector<JsonMember> envelope;
     std::vector<JsonMember> data;
     bool has_own_attributes = false;
-    bool has_reporter = false;
+    bool has_personal = false;
 };
 
 simdjson::error_code Decoder::Impl::parse(std::string_view message, dom::element& root) {
@@ -296,7 +300,7 @@ void Decoder::Impl::look_for_own_attributes(JsonReader& reader) {
 std::optional<Reject> Decoder::Impl::read_data(const JsonMember* member,
                                                const EventType* type,
                                                Event& event) {
-    has_reporter = false;
+    has_personal = false;
     dom::object object;
     if (member == nullptr || member->value.get(object) != simdjson::SUCCESS) {
         if (type == nullptr) return std::nullopt;
@@ -312,14 +316,15 @@ std::optional<Reject> Decoder::Impl::read_data(const JsonMember* member,
             return fields.misfit() ? std::nullopt : misfit_of(body);
         },
         event.body);
-    has_reporter = fields.has("reporter");  // twice is a misfit: none of them may stay in the text
+    for (const std::string_view key : personal_keys)  // twice is a misfit: none may stay behind
+        has_personal = fields.has(key) || has_personal;
     if (fields.misfit()) return reject_of(*fields.misfit(), "data");
     if (between_fields) return reject_of(*between_fields, "data");
     return std::nullopt;
 }
 
 void Decoder::Impl::edit_text(Event& event) {
-    if (has_reporter) take_out_reporter(event);
+    if (has_personal) take_out_personal(event);
     if (!has_own_attributes) return;
     for (const OwnAttribute& own : own_attributes) {
         if (!index_of(envelope, own.name)) continue;
@@ -332,12 +337,23 @@ void Decoder::Impl::edit_text(Event& event) {
     }
 }
 
-void Decoder::Impl::take_out_reporter(Event& event) {
+/// What is null tells nothing and is not kept; it goes all the same.
+void Decoder::Impl::take_out_personal(Event& event) {
     const std::size_t data_index = *index_of(envelope, "data");
-    const std::size_t reporter_index = *index_of(data, "reporter");
-    const std::string_view data_text = members_of(event.json)[data_index].value;
-    event.personal = members_of(data_text)[reporter_index].value;
-    const std::string rest = without_member(data_text, reporter_index);
+    std::string rest{members_of(event.json)[data_index].value};
+    for (const std::string_view key : personal_keys) {
+        const auto index = index_of(data, key);
+        if (!index) continue;
+        const std::string_view value = members_of(rest)[*index].value;
+        if (value != "null") {
+            event.personal += event.personal.empty() ? '{' : ',';
+            event.personal.append(json_quoted(key)).append(":").append(value);
+        }
+        rest = without_member(rest, *index);
+        data.erase(data.begin() + static_cast<std::ptrdiff_t>(*index));
+    }
+    if (!event.personal.empty()) event.personal += '}';
+    if (auto* roster = std::get_if<RosterSet>(&event.body)) roster->phone.reset();
     event.json = with_member_replaced(event.json, data_index, rest);
 }
 

@@ -84,6 +84,7 @@ constexpr std::array types{
     EventType{"message.sent", plain<Message>, about_none, from_anyone},
     EventType{"operator.signed_off", plain<OperatorAct>, about_none, from_anyone},
     EventType{"operator.signed_on", plain<OperatorAct>, about_none, from_anyone},
+    EventType{"person.erased", plain<OperatorAct>, about_none, ingest_only},
     EventType{"person.revealed", plain<OperatorAct>, about_none, ingest_only},
     EventType{"plot.drawn", plain<PlotDrawn>, about_entity, from_anyone},
     EventType{"plot.erased", plain<PlotErased>, about_entity, from_anyone},
@@ -99,6 +100,8 @@ constexpr std::array types{
     EventType{"scene.shown", plain<SceneShown>, about_none, from_anyone},
     EventType{"sensor.alarm", with<&SensorValue::alarm, true>, about_entity, from_anyone},
     EventType{"sensor.reading", with<&SensorValue::alarm, false>, about_entity, from_anyone},
+    EventType{
+        "telemetry.expired", plain<ClockTicked>, about_none, ingest_only},  // its data: counts
     EventType{"warning.cancelled", with<&WarningEnded::expired, false>, about_none, from_anyone},
     EventType{"warning.expired", with<&WarningEnded::expired, true>, about_none, ingest_only},
     EventType{"warning.issued", with<&WarningIssued::update, false>, about_none, from_anyone},

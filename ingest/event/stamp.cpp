@@ -8,6 +8,7 @@
 #include <string>
 
 #include "ingest/event/codec.hpp"
+#include "ingest/event/json_text.hpp"
 #include "ingest/event/json_writer.hpp"
 
 namespace yiping {
@@ -67,6 +68,18 @@ void append_flags(std::string& json, const Event& event) {
     json += ",\"flagged\":\"";
     if (event.time_flagged) json += event.unlocated ? "time,unlocated" : "time";
     if (!event.time_flagged) json += "unlocated";
+    json += '"';
+}
+
+/// Which personal data the log keeps apart from the event: their names, as the decoder wrote them.
+void append_personal(std::string& json, const Event& event) {
+    if (event.personal.empty()) return;
+    json += ",\"personal\":\"";
+    std::string_view separator;
+    for (const MemberText& member : members_of(event.personal)) {
+        json.append(separator).append(member.key.substr(1, member.key.size() - 2));
+        separator = ",";
+    }
     json += '"';
 }
 
@@ -159,6 +172,7 @@ void stamp(Event& event) {
     if (event.place) append_place(json, *event.place);
     append_items(json, event.item_places);
     append_flags(json, event);
+    append_personal(json, event);
     json += '}';
 }
 

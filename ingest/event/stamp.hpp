@@ -15,13 +15,14 @@ struct OwnAttribute {
     std::string_view name;
     std::string_view origin_name;
 };
-inline constexpr std::array<OwnAttribute, 7> own_attributes{{{"sequence", "originsequence"},
+inline constexpr std::array<OwnAttribute, 8> own_attributes{{{"sequence", "originsequence"},
                                                              {"recordedtime", "originrecordedtime"},
                                                              {"wgs84lon", "originwgs84lon"},
                                                              {"wgs84lat", "originwgs84lat"},
                                                              {"gridcode", "origingridcode"},
                                                              {"wgs84items", "originwgs84items"},
-                                                             {"flagged", "originflagged"}}};
+                                                             {"flagged", "originflagged"},
+                                                             {"personal", "originpersonal"}}};
 
 /// About what stamp() adds to the text of an event with one place.
 inline constexpr std::size_t usual_stamp_bytes = 176;

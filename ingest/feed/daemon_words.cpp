@@ -81,7 +81,8 @@ std::optional<DaemonAnswer> read_answer(std::string_view json) {
         if (has(root, "events"))
             return HistoryPage{member_text(json, R"("events")"),
                                number_in(root, "next_sequence"),
-                               number_in(root, "head")};
+                               number_in(root, "head"),
+                               has(root, "kept_no_longer")};
         if (has(root, "status")) return read_command_answer(root);
         return std::nullopt;
     });

@@ -26,6 +26,7 @@ struct HistoryPage {
     std::string events_json;          ///< an array
     std::uint64_t next_sequence = 0;  ///< the first that is not in it
     std::uint64_t head = 0;           ///< last in the log
+    bool kept_no_longer = false;      ///< some of the stretch was deleted by its age
 };
 /// Where a moment lies, and the keyframe (a second frame, unless it has no bytes) that leads there.
 struct MomentHead {

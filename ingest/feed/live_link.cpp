@@ -248,9 +248,12 @@ void LiveLink::advance() {
 
 void LiveLink::take_history(const HistoryPage& page) {
     asked_at_.reset();
-    if (!catch_up_.asks_whether_log_goes_on() && page.events_json != "[]")
-        take_events(page.events_json);
-    catch_up_.take_history(page.events_json);
+    const bool repairs = !catch_up_.asks_whether_log_goes_on();
+    // What was deleted by its age cannot be repaired from the log: a snapshot leads over it.
+    const std::string_view events =
+        repairs && page.kept_no_longer ? std::string_view{"[]"} : page.events_json;
+    if (repairs && events != "[]") take_events(events);
+    catch_up_.take_history(events);
     advance();
 }
 

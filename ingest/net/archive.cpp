@@ -9,6 +9,7 @@
 #include "ingest/city/keyframe.hpp"
 #include "ingest/net/fold.hpp"
 #include "ingest/net/topic.hpp"
+#include "ingest/store/log_keeper.hpp"
 
 namespace yiping {
 namespace {
@@ -38,9 +39,15 @@ public:
         if (count_++ != 0) events_ += ',';
         events_ += event.json;
     }
-    [[nodiscard]] std::string json(std::uint64_t next_sequence, std::uint64_t head) const {
-        return fmt::format(
-            R"({{"events":[{}],"next_sequence":{},"head":{}}})", events_, next_sequence, head);
+    /// `kept_no_longer` is a member, or nothing.
+    [[nodiscard]] std::string json(std::uint64_t next_sequence,
+                                   std::uint64_t head,
+                                   const std::string& kept_no_longer) const {
+        return fmt::format(R"({{"events":[{}],"next_sequence":{},"head":{}{}}})",
+                           events_,
+                           next_sequence,
+                           head,
+                           kept_no_longer);
     }
 
 private:
@@ -48,6 +55,22 @@ private:
     std::uint64_t count_ = 0;
     std::string events_;
 };
+
+/// What of a stretch of the log was deleted by its age; nothing when that is none of it.
+std::string kept_no_longer_json(EventStore& store, std::uint64_t from, std::uint64_t to) {
+    std::string ranges;
+    for (const ExpiredRange& range : keeper_of(store).expired())
+        if (range.from_sequence <= to && range.to_sequence >= from)
+            ranges += fmt::format(
+                R"({}{{"from_sequence":{},"to_sequence":{},"from":"{}","to":"{}","events":{}}})",
+                ranges.empty() ? "" : ",",
+                range.from_sequence,
+                range.to_sequence,
+                format_rfc3339(range.from_ms),
+                format_rfc3339(range.to_ms),
+                range.events);
+    return ranges.empty() ? ranges : fmt::format(R"(,"kept_no_longer":[{}])", ranges);
+}
 
 }  // namespace
 
@@ -117,7 +140,7 @@ std::vector<std::string> Archive::history(const HistoryRequest& request, std::ui
             return true;
         });
     }
-    return {page.json(next_sequence, head)};
+    return {page.json(next_sequence, head, kept_no_longer_json(*store_, from, next_sequence - 1))};
 }
 
 std::vector<std::string> Archive::digest(std::uint64_t sequence, std::uint64_t head) {
@@ -126,8 +149,12 @@ std::vector<std::string> Archive::digest(std::uint64_t sequence, std::uint64_t h
                             "bad_value",
                             fmt::format("sequence {} lies beyond the head, {}", sequence, head)})};
     const std::string digest = digest_of(fold_to(*store_, sequence));
-    return {fmt::format(
-        R"({{"sequence":{},"digest":"{}","fold_version":{}}})", sequence, digest, fold_version)};
+    return {
+        fmt::format(R"({{"sequence":{},"digest":"{}","fold_version":{}{}}})",
+                    sequence,
+                    digest,
+                    fold_version,
+                    is_whole_at(keeper_of(*store_).expired(), sequence) ? "" : R"(,"of":"facts")")};
 }
 
 /// Which sequence was the last at that moment, and the newest keyframe that leads there. Whoever

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <tuple>
+
 #include "ingest/event/codec.hpp"
 #include "ingest/event/json_text.hpp"
 
@@ -11,6 +13,10 @@ namespace {
 
 using simdjson::dom::element;
 using simdjson::dom::object;
+
+// What an event may hold there.
+constexpr std::size_t most_subject = 512;
+constexpr std::size_t most_reason = 4'096;
 
 /// Reads members of one request; the first that is wrong stays as the error.
 class Members {
@@ -100,6 +106,16 @@ Request command_request(Members& members, std::string_view json) {
     return command;
 }
 
+Request person_request(Members& members, bool erase) {
+    PersonRequest request{erase, members.text("subject"), members.text("reason")};
+    if (request.subject.empty())
+        return RequestError{"", "missing_field", fmt::format("{} needs a subject", request.name())};
+    for (const auto& [key, text, most] : {std::tuple{"subject", &request.subject, most_subject},
+                                          std::tuple{"reason", &request.reason, most_reason}})
+        if (text->size() > most) members.fail(key, fmt::format("has more than {} bytes", most));
+    return request;
+}
+
 Request request_named(std::string_view name, Members& members, std::string_view json) {
     if (name == "status") return StatusRequest{members.flag("digest", true)};
     if (name == "snapshot") return SnapshotRequest{};
@@ -108,11 +124,13 @@ Request request_named(std::string_view name, Members& members, std::string_view 
     if (name == "moment") return moment_request(members);
     if (name == "timeline") return TimelineRequest{members.number("after_sequence").value_or(0)};
     if (name == "command") return command_request(members, json);
+    if (name == "reveal" || name == "erase") return person_request(members, name == "erase");
     if (name.empty()) return RequestError{"", "missing_field", "request is missing"};
     return RequestError{
         "",
         "unknown_request",
-        fmt::format("{} is none of status, snapshot, history, digest, moment, timeline, command",
+        fmt::format("{} is none of status, snapshot, history, digest, moment, timeline, command, "
+                    "reveal, erase",
                     json_quoted(name))};
 }
 

@@ -44,6 +44,14 @@ struct CommandRequest {
     std::string event_json;  ///< as it came
     std::optional<std::uint64_t> expected_sequence;
 };
+/// Shows the newest personal record of a subject, or erases all of them.
+struct PersonRequest {
+    bool erase = false;
+    std::string subject;  ///< such as "incident/17" or "roster/210302/<post>"
+    std::string reason;   ///< may be empty; goes into the log
+
+    [[nodiscard]] std::string_view name() const { return erase ? "erase" : "reveal"; }
+};
 /// A request that makes no sense; `request` is its name where it could be read.
 struct RequestError {
     std::string request;
@@ -58,6 +66,7 @@ using Request = std::variant<StatusRequest,
                              MomentRequest,
                              TimelineRequest,
                              CommandRequest,
+                             PersonRequest,
                              RequestError>;
 
 [[nodiscard]] Request parse_request(std::string_view json);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ingest/store/compression.hpp"
+#include "ingest/store/retention.hpp"
 #include "ingest/store/schema.hpp"
 
 namespace yiping {
@@ -23,6 +24,7 @@ public:
         const Transaction moment{*from_, Transaction::Kind::read};
         Transaction all{*to_, Transaction::Kind::write};
         copy_facts();
+        copy_expired();
         copy_blocks();
         if (begin) {
             Statement insert{*to_, "INSERT INTO keyframe VALUES(?1, ?2, ?3, ?4, ?5)"};
@@ -65,14 +67,41 @@ private:
         }
     }
 
+    /// What of the range is kept no longer, its counts those of the range.
+    void copy_expired() {
+        Statement insert{*to_, "INSERT INTO expired VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+        Statement facts{*to_, "SELECT count(*) FROM fact WHERE sequence BETWEEN ?1 AND ?2"};
+        for (const ExpiredRange& range : expired_ranges(*from_, first_, last_)) {
+            const std::uint64_t from = std::max(first_, range.from_sequence);
+            const std::uint64_t to = std::min(last_, range.to_sequence);
+            std::uint64_t kept = 0;
+            facts.first([&](const Rows& row) { kept = row.unsigned_integer(0); }, from, to);
+            const std::uint64_t missing = to - from + 1 - kept;
+            if (missing == 0) continue;
+            telemetry_ += missing;
+            insert.run(from,
+                       to,
+                       range.from_ms,
+                       range.to_ms,
+                       missing,
+                       telemetry_,
+                       range.whole_from,
+                       range.logged);
+        }
+        Statement{*to_, "INSERT INTO meta VALUES('personal', 'left out')"}.run();
+    }
+
     void copy_blocks() {
         Statement read{*from_,
                        "SELECT first_sequence, last_sequence, first_recorded_ms, last_recorded_ms,"
                        " events, total, types, block FROM telemetry"
                        " WHERE last_sequence >= ?1 AND first_sequence <= ?2"
                        " ORDER BY first_sequence"};
+        const std::vector<ExpiredRange> expired = expired_ranges(*from_);
         Rows rows{read, first_, last_};
         while (rows.next()) {
+            if (!expired.empty() && rows.unsigned_integer(1) <= expired.back().to_sequence)
+                continue;  // not yet deleted
             const std::optional<std::string> text = decompress(rows.bytes(7), most_block_bytes);
             if (!text) damaged(rows.unsigned_integer(0));
             copy_lines(*text);

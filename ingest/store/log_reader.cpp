@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ingest/store/compression.hpp"
+#include "ingest/store/retention.hpp"
 #include "ingest/store/schema.hpp"
 
 namespace yiping {
@@ -185,8 +186,13 @@ private:
 /// asked for.
 class Telemetry {
 public:
-    Telemetry(const Database& database, Decoder& decoder, const ReadRange& range)
+    /// What lies at or before `expired_upto` is kept no longer, even where it is not yet deleted.
+    Telemetry(const Database& database,
+              Decoder& decoder,
+              const ReadRange& range,
+              std::uint64_t expired_upto)
         : range_{&range},
+          first_kept_{std::max(range.from_sequence, expired_upto + 1)},
           statement_{
               database,
               "SELECT first_sequence, last_sequence, types, block FROM telemetry WHERE"
@@ -230,8 +236,7 @@ private:
     bool open_block() {
         while (rows_.next()) {
             const Rows& row = rows_.row();
-            if (row.unsigned_integer(1) < range_->from_sequence || !has_wanted_type(row.bytes(2)))
-                continue;
+            if (row.unsigned_integer(1) < first_kept_ || !has_wanted_type(row.bytes(2))) continue;
             block_first_ = row.unsigned_integer(0);
             std::optional<std::string> text = decompress(row.bytes(3), most_block_bytes);
             if (!text) {
@@ -255,6 +260,7 @@ private:
     }
 
     const ReadRange* range_;
+    std::uint64_t first_kept_;
     Statement statement_;
     SequencedRows rows_;
     std::uint64_t block_first_ = 0;
@@ -267,13 +273,14 @@ private:
 /// Tells a reader what the log lacks: its sequence has no holes of its own.
 class GapWatch {
 public:
-    explicit GapWatch(const ReadRange& range)
+    GapWatch(const ReadRange& range, const std::vector<ExpiredRange>& expired)
         : range_{&range},
+          expired_{&expired},
           sees_all_{range.damaged && range.telemetry && range.type_prefix.empty()},
           expected_{std::max<std::uint64_t>(range.from_sequence, 1)} {}
 
     void read(const Event& event, const std::function<std::string()>& trouble) {
-        if (sees_all_ && event.sequence > expected_)
+        if (sees_all_ && event.sequence > expected_ && !is_expired(event.sequence - 1))
             tell(event.sequence - 1, event.recorded_ms, trouble());
         expected_ = event.sequence + 1;
         last_ms_ = event.recorded_ms;
@@ -286,16 +293,34 @@ public:
     }
     void ended(std::uint64_t last_sequence, const std::function<std::string()>& trouble) {
         const std::uint64_t last = std::min(last_sequence, range_->to_sequence);
-        if (sees_all_ && expected_ <= last) tell(last, 0, trouble());
+        if (sees_all_ && expected_ <= last && !is_expired(last)) tell(last, 0, trouble());
     }
 
 private:
+    /// Whether all that is missing was deleted by its age; a range is told of once.
+    bool is_expired(std::uint64_t to_sequence) {
+        std::uint64_t next = expected_;
+        for (const ExpiredRange& range : *expired_) {
+            if (!range.holds(next) || next > to_sequence) continue;
+            next = range.to_sequence + 1;
+            if (range.from_sequence > told_)
+                range_->damaged({range.from_sequence,
+                                 range.to_sequence,
+                                 range.from_ms,
+                                 range.to_ms,
+                                 in_words(range)});
+            told_ = std::max(told_, range.from_sequence);
+        }
+        return next > to_sequence;
+    }
     void tell(std::uint64_t to_sequence, TimeMs to_ms, std::string what) const {
         if (what.empty()) what = "the events are not in the log";
         range_->damaged({expected_, to_sequence, last_ms_, to_ms, std::move(what)});
     }
 
     const ReadRange* range_;
+    const std::vector<ExpiredRange>* expired_;
+    std::uint64_t told_ = 0;  ///< where the range begins that was told of last
     bool sees_all_;
     std::uint64_t expected_;
     TimeMs last_ms_ = 0;
@@ -342,6 +367,10 @@ LogEnd LogReader::end() {
             end.recorded_ms = row.integer(1);
         });
     }
+    // Where no telemetry is left at all; that it went is a fact behind it.
+    if (end.telemetry == 0)
+        for (const ExpiredRange& range : expired_ranges(*database_))
+            end.telemetry = range.telemetry_upto;
     return end;
 }
 
@@ -398,6 +427,8 @@ TimeMs LogReader::first_recorded_ms() {
     TimeMs first = 0;
     try {
         first_recorded_.first([&](const Rows& row) { first = row.integer(0); });
+        const std::vector<ExpiredRange> expired = expired_ranges(*database_);
+        if (!expired.empty()) first = std::min(first, expired.front().from_ms);
     } catch (const IoError&) {
         ReadRange readable;
         readable.limit = 1;
@@ -414,8 +445,10 @@ void LogReader::read(const ReadRange& range, const std::function<bool(Event&&)>&
     if (range.from_sequence > range.to_sequence || range.limit == 0) return;
     const Transaction as_of_now{*database_, Transaction::Kind::read};
     Facts facts{*database_, decoder_, range};
-    Telemetry telemetry{*database_, decoder_, range};
-    GapWatch gaps{range};
+    const std::vector<ExpiredRange> expired = expired_ranges(*database_);
+    Telemetry telemetry{
+        *database_, decoder_, range, expired.empty() ? 0 : expired.back().to_sequence};
+    GapWatch gaps{range, expired};
     const auto trouble = [&] {
         std::string first = facts.take_trouble();
         std::string second = telemetry.take_trouble();
@@ -457,10 +490,13 @@ void LogReader::check_blocks(const std::function<void(const LogGap&)>& damaged,
                            bound.emplace(blocks, as_row_id(from));
                        },
                        all};
-    std::uint64_t last_sequence = 0;
+    const std::vector<ExpiredRange> expired = expired_ranges(*database_);
+    std::uint64_t last_sequence = expired.empty() ? 0 : expired.back().to_sequence;
+    const std::uint64_t expired_upto = last_sequence;
     TimeMs last_ms = 0;
     while (!stop() && rows.next()) {
         const Rows& row = rows.row();
+        if (row.unsigned_integer(1) <= expired_upto) continue;
         if (std::string trouble = rows.take_trouble(); !trouble.empty())
             damaged({last_sequence + 1,
                      row.unsigned_integer(0) - 1,

@@ -109,17 +109,18 @@ struct LogWriter::Draft {
 
 LogWriter::LogWriter(const Database& database)
     : database_{&database},
-      find_fact_{database,
-                 "SELECT source, id, sequence, content_hash FROM fact WHERE identity = ?1"},
+      fact_at_{database, "SELECT source, id, content_hash FROM fact WHERE sequence = ?1"},
       insert_fact_{database,
                    "INSERT INTO fact VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"},
-      insert_personal_{database, "INSERT INTO personal VALUES(?1, ?2, ?3)"},
       insert_block_{database, "INSERT INTO telemetry VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
       insert_recent_{database, "INSERT INTO recent_telemetry VALUES(?1, ?2, ?3)"},
       forget_recent_{database, "DELETE FROM recent_telemetry WHERE first_sequence < ?1"},
       insert_keyframe_{database, "INSERT OR REPLACE INTO keyframe VALUES(?1, ?2, ?3, ?4, ?5)"},
       insert_timeline_{database, "INSERT OR REPLACE INTO timeline VALUES(?1, ?2)"},
       insert_outcome_{database, "INSERT OR IGNORE INTO outcome VALUES(?1, ?2)"},
+      personal_{database},
+      facts_{database},
+      retention_{database},
       end_{LogReader{database}.end()} {
     // Checkpoints are made here and not by SQLite, which would not tell when one fails.
     sqlite3_wal_hook(
@@ -166,26 +167,65 @@ void LogWriter::guarded(const Write& write) {
         throw;
     }
     checkpoint_if_due();
+    empty_wal_if_due();
 }
 
 std::vector<AppendOutcome> LogWriter::append(std::span<Event> batch, TimeMs now_ms) {
     Draft draft{batch};
     guarded([&] {
-        if (batch.empty()) return;
-        Transaction transaction{*database_, Transaction::Kind::write};
-        decide(draft, now_ms);
-        if (draft.fresh.empty()) return;
-        for (const Draft::Fresh& one : draft.fresh)
-            if (!is_telemetry(one.event->type)) write_fact(*one.event, one.identity);
-        write_telemetry(draft);
-        // Room is made before the commit, so that nothing can fail after it; what was remembered
-        // before this batch stays, in case the commit fails.
-        window_.reserve(draft.seen.size(), commits_.empty() ? 0 : commits_.front().first_sequence);
-        transaction.commit();
-        remember(draft);
-        draft.keep();
+        if (!batch.empty()) append(draft, now_ms, [] {});
     });
     return std::move(draft.outcomes);
+}
+
+/// One commit with what else is to be in it.
+template <class Also>
+void LogWriter::append(Draft& draft, TimeMs now_ms, const Also& also) {
+    Transaction transaction{*database_, Transaction::Kind::write};
+    decide(draft, now_ms);
+    if (draft.fresh.empty()) return;
+    for (const Draft::Fresh& one : draft.fresh) {
+        if (!is_telemetry(one.event->type)) write_fact(*one.event, one.identity);
+        personal_.insert(*one.event);
+    }
+    write_telemetry(draft);
+    facts_.write_due();
+    also();
+    // Room is made before the commit, so that nothing can fail after it; what was remembered
+    // before this batch stays, in case the commit fails.
+    window_.reserve(draft.seen.size(), commits_.empty() ? 0 : commits_.front().first_sequence);
+    transaction.commit();
+    remember(draft);
+    draft.keep();
+}
+
+/// What a freed page held is overwritten too.
+class OverwriteFreed {
+public:
+    explicit OverwriteFreed(const Database& database) : database_{&database} {
+        database.execute("PRAGMA secure_delete=ON");
+    }
+    OverwriteFreed(const OverwriteFreed&) = delete;
+    OverwriteFreed& operator=(const OverwriteFreed&) = delete;
+    OverwriteFreed(OverwriteFreed&&) = delete;
+    OverwriteFreed& operator=(OverwriteFreed&&) = delete;
+    ~OverwriteFreed() {
+        sqlite3_exec(database_->get(), "PRAGMA secure_delete=FAST", nullptr, nullptr, nullptr);
+    }
+
+private:
+    const Database* database_;
+};
+
+std::uint64_t LogWriter::erase_personal(std::string_view subject, Event& record, TimeMs now_ms) {
+    std::uint64_t erased = 0;
+    Draft draft{{&record, 1}};
+    guarded([&] {
+        const OverwriteFreed overwrite{*database_};
+        append(draft, now_ms, [&] { erased = personal_.erase(subject, record.sequence); });
+        wal_holds_erased_ = wal_holds_erased_ || erased > 0;
+    });
+    return erased;
 }
 
 /// Tells what is new from what is repeated; what is new gets its sequence and time.
@@ -196,8 +236,12 @@ void LogWriter::decide(Draft& draft, TimeMs now_ms) {
     identities.reserve(draft.batch.size());
     for (const Event& event : draft.batch) {
         identities.push_back(identity_of(event.source, event.id));
-        window_.prefetch(identities.back());
+        if (is_telemetry(event.type))
+            window_.prefetch(identities.back());
+        else
+            facts_.prefetch(identities.back().low);
     }
+    facts_.begin();
     draft.outcomes.reserve(draft.batch.size());
     draft.fresh.reserve(draft.batch.size());
     draft.end = end_;
@@ -228,11 +272,12 @@ std::optional<AppendOutcome> LogWriter::find_stored(const Event& event,
         return repeated(seen->sequence,
                         seen->content == static_cast<std::uint32_t>(event.content_hash));
     }
-    Rows rows{find_fact_, identity.low};
-    while (rows.next())
-        if (rows.bytes(0) == event.source && rows.bytes(1) == event.id)
-            return repeated(rows.unsigned_integer(2),
-                            rows.unsigned_integer(3) == event.content_hash);
+    for (const std::uint64_t sequence : facts_.find(identity.low)) {
+        Rows row{fact_at_, sequence};
+        if (!row.next() || row.bytes(0) != event.source || row.bytes(1) != event.id) continue;
+        const bool forgotten = row.integer(2) == 0;  // with who reported it
+        return repeated(sequence, forgotten || row.unsigned_integer(2) == event.content_hash);
+    }
     return std::nullopt;
 }
 
@@ -254,9 +299,7 @@ void LogWriter::write_fact(const Event& event, Identity identity) {
                      event.content_hash,
                      event_hash(event.json, event.content_hash),
                      std::string_view{event.json});
-    if (!event.personal.empty())
-        insert_personal_.run(
-            event.sequence, std::string_view{event.source}, std::string_view{event.personal});
+    facts_.add(identity.low, event.sequence);
 }
 
 void LogWriter::write_telemetry(const Draft& draft) {
@@ -297,12 +340,43 @@ void LogWriter::write_block(std::span<const Event* const> events,
 }
 
 void LogWriter::remember(const Draft& draft) {
+    facts_.keep();
     for (const SeenTelemetry& seen : draft.seen) window_.add(seen);
     while (!commits_.empty() && commits_.front().first_sequence < draft.oldest_remembered)
         commits_.pop_front();
     if (!draft.telemetry.empty())
         commits_.push_back({draft.telemetry.front()->sequence, draft.end.recorded_ms});
     end_ = draft.end;
+}
+
+std::optional<Event> LogWriter::expire_telemetry(TimeMs recorded_ms,
+                                                 TimeMs step_ms,
+                                                 std::uint32_t fold_version,
+                                                 TimeMs now_ms) {
+    std::optional<Event> record;
+    guarded([&] {
+        std::optional<ExpiredRange> range = retention_.due(recorded_ms, step_ms, fold_version);
+        if (!range) return;
+        record = expired_event(*range, now_ms);
+        Draft draft{{&*record, 1}};
+        append(draft, now_ms, [&] {
+            range->logged = record->sequence;
+            retention_.insert(*range);
+        });
+        retention_.keep(*range);
+    });
+    return record;
+}
+
+bool LogWriter::delete_expired() {
+    if (!retention_.has_leftovers()) return false;
+    bool deleted = false;
+    guarded([&] {
+        Transaction transaction{*database_, Transaction::Kind::write};
+        deleted = retention_.delete_some();
+        transaction.commit();
+    });
+    return deleted;
 }
 
 void LogWriter::put_keyframe(const StoredKeyframe& keyframe) {
@@ -340,6 +414,29 @@ void LogWriter::checkpoint_if_due() {
         return;
     } catch (const IoError& error) {
         failure_ = refusal_after(error);
+    }
+}
+
+/// Pages as they were before something was erased lie in the -wal until that begins anew. Whoever
+/// reads just now only puts it off to the next write.
+void LogWriter::empty_wal_if_due() {
+    if (!wal_holds_erased_ || !failure_.empty()) return;
+    constexpr int wait_ms = 5'000;
+    sqlite3_busy_timeout(database_->get(), 0);
+    const int code = sqlite3_wal_checkpoint_v2(
+        database_->get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(database_->get(), wait_ms);
+    if (code == SQLITE_OK) {
+        wal_holds_erased_ = false;
+        wal_pages_ = checkpointed_pages_ = 0;
+    } else if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) {
+        try {
+            database_->fail();
+        } catch (const DiskFull&) {
+            return;
+        } catch (const IoError& error) {
+            failure_ = refusal_after(error);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "ingest/event/errors.hpp"
+#include "ingest/store/personal.hpp"
 
 namespace yiping {
 namespace {
@@ -15,6 +16,50 @@ CREATE TABLE IF NOT EXISTS timeline( -- what happened when, in parts; can be mad
   upto INTEGER PRIMARY KEY,      -- the last sequence that is in it
   part BLOB NOT NULL             -- zstd
 )
+)sql";
+
+/// Since version 2.
+constexpr const char* personal_table = R"sql(
+CREATE TABLE personal(           -- who reported, how to reach whom; apart from the events so that it can be erased
+  sequence INTEGER PRIMARY KEY,  -- of the event that told it
+  recorded_ms INTEGER NOT NULL,
+  subject TEXT NOT NULL,         -- of that event; roster/<area>/<post> for roster.set
+  source TEXT NOT NULL,
+  data TEXT NOT NULL,            -- JSON: {"reporter":...,"phone":...}; empty once erased
+  hash INTEGER NOT NULL,         -- XXH3 of sequence, subject and data; 0 once erased
+  erased_by INTEGER              -- the sequence of person.erased
+);
+CREATE INDEX personal_subject ON personal(subject);
+)sql";
+
+/// Since version 2, in place of an index of SQLite's, whose every entry costs a page of its own
+/// once it is large.
+constexpr const char* identity_tables = R"sql(
+CREATE TABLE IF NOT EXISTS identity_run( -- by what a repeated fact is recognised: sorted runs, made from fact.identity
+  run INTEGER PRIMARY KEY,
+  entries INTEGER NOT NULL,
+  upto INTEGER NOT NULL,         -- facts up to this sequence are in this run or an earlier one
+  filter BLOB NOT NULL,
+  fences BLOB NOT NULL           -- the first identity of each page
+);
+CREATE TABLE IF NOT EXISTS identity_page(
+  page INTEGER PRIMARY KEY,      -- run * 2^24 and its number in the run
+  entries BLOB NOT NULL          -- identity and sequence, 8 bytes each, in order
+);
+)sql";
+
+/// Since version 2.
+constexpr const char* expired_table = R"sql(
+CREATE TABLE IF NOT EXISTS expired( -- telemetry that is kept no longer, a day or less a row; facts lie between
+  first_sequence INTEGER PRIMARY KEY,
+  last_sequence INTEGER NOT NULL,
+  first_recorded_ms INTEGER NOT NULL,
+  last_recorded_ms INTEGER NOT NULL,
+  events INTEGER NOT NULL,       -- how many there were
+  total INTEGER NOT NULL,        -- telemetry events in the log so far, these included
+  whole_from INTEGER NOT NULL,   -- sequence of a keyframe: from there on states are whole again
+  logged INTEGER NOT NULL        -- sequence of the last telemetry.expired about it
+);
 )sql";
 
 /// Facts are rows; telemetry is blocks of many; both share one sequence. Times are milliseconds
@@ -33,7 +78,6 @@ CREATE TABLE fact(               -- one event a row, kept for ever
   event_hash INTEGER NOT NULL,   -- XXH3 of the event as stored, seeded with content_hash
   event TEXT NOT NULL            -- CloudEvents JSON
 );
-CREATE INDEX fact_identity ON fact(identity);
 CREATE TABLE telemetry(          -- many events a row, none overlapping; facts may lie between them
   first_sequence INTEGER PRIMARY KEY,
   last_sequence INTEGER NOT NULL,
@@ -56,11 +100,6 @@ CREATE TABLE keyframe(           -- the folded state, to start from
   digest TEXT NOT NULL,
   state BLOB NOT NULL,           -- zstd
   UNIQUE(fold_version, sequence)
-);
-CREATE TABLE personal(           -- who reported; apart from the events so that it can be erased
-  sequence INTEGER PRIMARY KEY,
-  source TEXT NOT NULL,
-  reporter TEXT NOT NULL         -- JSON
 );
 CREATE TABLE outcome(            -- the first answer to each command
   identity BLOB PRIMARY KEY,
@@ -126,12 +165,45 @@ void make_tables(const Database& database) {
     {
         Transaction transaction{database, Transaction::Kind::write};
         database.execute(tables);
+        database.execute(personal_table);
         database.execute(fmt::format("PRAGMA application_id={}", store_application_id));
         database.execute(fmt::format("PRAGMA user_version={}", store_schema_version));
         transaction.commit();
     }
     // From here on the file itself, whatever becomes of its -wal, says what it is.
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/// Version 1 kept a reporter's value alone.
+void move_reporters(const Database& database) {
+    database.execute("ALTER TABLE personal RENAME TO personal_1");
+    database.execute(personal_table);
+    {
+        Statement insert{database, "INSERT INTO personal VALUES(?1, ?2, ?3, ?4, ?5, ?6, NULL)"};
+        Statement old{database,
+                      "SELECT p.sequence, f.recorded_ms, f.subject, p.source, p.reporter"
+                      " FROM personal_1 p JOIN fact f ON f.sequence = p.sequence"};
+        Rows rows{old};
+        while (rows.next()) {
+            const std::string json = fmt::format(R"({{"reporter":{}}})", rows.bytes(4));
+            insert.run(rows.integer(0),
+                       rows.integer(1),
+                       rows.bytes(2),
+                       rows.bytes(3),
+                       std::string_view{json},
+                       personal_hash(rows.unsigned_integer(0), rows.bytes(2), json));
+        }
+    }
+    database.execute("DROP TABLE personal_1");
+}
+
+/// Makes an older store one of this version, or leaves it as it is.
+void migrate(const Database& database) {
+    if (database.integer("PRAGMA user_version") == store_schema_version) return;
+    Transaction transaction{database, Transaction::Kind::write};
+    move_reporters(database);
+    database.execute(fmt::format("PRAGMA user_version={}", store_schema_version));
+    transaction.commit();
 }
 
 bool has_wal(const std::filesystem::path& file) {
@@ -185,7 +257,11 @@ std::unique_ptr<Database> open_store_to_write(const std::filesystem::path& file)
     database->execute("PRAGMA secure_delete=FAST");
     use_write_ahead_log(*database);
     if (fresh) make_tables(*database);
+    migrate(*database);
     database->execute(timeline_table);
+    database->execute(identity_tables);
+    database->execute(expired_table);
+    database->execute("DROP INDEX IF EXISTS fact_identity");
     return database;
 }
 

@@ -12,7 +12,7 @@ namespace yiping {
 /// "YIPG", at byte 68 of every store file.
 inline constexpr std::int64_t store_application_id = 0x59495047;
 /// Grows with every change of the tables; kept as SQLite's user_version.
-inline constexpr std::int64_t store_schema_version = 1;
+inline constexpr std::int64_t store_schema_version = 2;
 
 /// fact.event_hash: a changed bit in the event, or in its content_hash, no longer fits it.
 [[nodiscard]] std::uint64_t event_hash(std::string_view json, std::uint64_t content_hash);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "ingest/store/event_store.hpp"
+#include "ingest/store/log_keeper.hpp"
 #include "ingest/store/log_reader.hpp"
 #include "ingest/store/log_writer.hpp"
 #include "ingest/store/schema.hpp"
@@ -14,7 +15,7 @@
 namespace yiping {
 namespace {
 
-class SqliteStore final : public EventStore {
+class SqliteStore final : public EventStore, public LogKeeper {
 public:
     SqliteStore(const std::filesystem::path& file, OpenMode mode)
         : lock_{mode == OpenMode::read_write ? std::make_unique<WriterLock>(file) : nullptr},
@@ -45,6 +46,23 @@ public:
         reader_.check_blocks(damaged, stop);
     }
     StoreFigures figures() override;
+    std::vector<ExpiredRange> expired() override { return expired_ranges(*database_); }
+    std::optional<Event> expire_telemetry(TimeMs recorded_ms,
+                                          TimeMs step_ms,
+                                          std::uint32_t fold_version,
+                                          TimeMs now_ms) override {
+        return writer().expire_telemetry(recorded_ms, step_ms, fold_version, now_ms);
+    }
+    bool delete_expired() override { return writer().delete_expired(); }
+    std::vector<PersonalRecord> personal(std::string_view subject) override {
+        return writer().personal().about(subject);
+    }
+    std::vector<std::string> persons_told_by(TimeMs recorded_ms, std::uint64_t limit) override {
+        return writer().personal().told_by(recorded_ms, limit);
+    }
+    std::uint64_t erase_personal(std::string_view subject, Event& record, TimeMs now_ms) override {
+        return writer().erase_personal(subject, record, now_ms);
+    }
     void put_outcome(Identity command, const std::string& answer_json) override {
         writer().put_outcome(command, answer_json);
     }
@@ -71,8 +89,10 @@ std::optional<StoredKeyframe> SqliteStore::keyframe_before(std::uint64_t sequenc
     const std::string file = database_->file().string();
     // Only a short cut: the one before and the events lead to the same state.
     try {
+        const std::vector<ExpiredRange> gone = expired_ranges(*database_);
         Rows rows{keyframe_before_, std::uint64_t{fold_version}, latest};
         while (rows.next()) {
+            if (!is_whole_at(gone, rows.unsigned_integer(0))) continue;
             std::optional<std::string> bytes = decompress(rows.bytes(3), most_keyframe_bytes);
             if (bytes)
                 return StoredKeyframe{rows.unsigned_integer(0),

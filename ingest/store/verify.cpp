@@ -10,7 +10,10 @@
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
 #include "ingest/store/compression.hpp"
+#include "ingest/store/identity_index.hpp"
 #include "ingest/store/log_reader.hpp"
+#include "ingest/store/personal.hpp"
+#include "ingest/store/retention.hpp"
 #include "ingest/store/schema.hpp"
 
 namespace yiping {
@@ -37,7 +40,10 @@ public:
         const Transaction as_of_now{*database_, Transaction::Kind::read};
         attempt("the file's pages", [&] { check_pages(); });
         attempt("its repetitions", [&] { check_repetitions(); });
+        attempt("its records of what is kept no longer", [&] { check_expired(); });
         attempt("its events", [&] { check_log(); });
+        attempt("its personal data", [&] { check_personal(); });
+        attempt("its index of facts", [&] { check_identities(); });
         report_.last_sequence = city_.last_sequence;
         report_.digest = digest_of(city_);
         return std::move(report_);
@@ -73,6 +79,118 @@ private:
             damaged(rows.unsigned_integer(0), "the event is in the log more than once");
     }
 
+    /// The records by themselves; whether they fit is seen when the log is read.
+    void check_expired() {
+        expired_ = expired_ranges(*database_);
+        std::uint64_t total = 0, end = 0;
+        for (const ExpiredRange& range : expired_) {
+            total += range.events;
+            report_.expired += range.events;
+            const bool is_sound =
+                range.from_sequence > end && range.to_sequence >= range.from_sequence &&
+                range.events > 0 && range.telemetry_upto == total &&
+                range.whole_from >= range.to_sequence && range.to_ms >= range.from_ms;
+            if (!is_sound)
+                damaged(range.from_sequence, "the record of what is kept no longer makes no sense");
+            end = range.to_sequence;
+        }
+        if (expired_.empty()) return;
+        const std::uint64_t whole_from = expired_.back().whole_from;
+        const bool reaches = LogReader{*database_}.end().sequence >= whole_from;
+        if (reaches && database_->integer(fmt::format(
+                           "SELECT count(*) FROM keyframe WHERE sequence = {}", whole_from)) == 0)
+            damaged(whole_from, "the keyframe from which on the log is whole is not in it");
+        total_ = total;
+    }
+    /// A hole in the sequence; false when it is not what a record says.
+    bool is_expired(std::uint64_t from_sequence, std::uint64_t to_sequence) {
+        while (from_sequence <= to_sequence) {
+            while (range_ < expired_.size() && expired_[range_].to_sequence < from_sequence)
+                end_range();
+            if (range_ == expired_.size() || !expired_[range_].holds(from_sequence)) return false;
+            const std::uint64_t end = std::min(to_sequence, expired_[range_].to_sequence);
+            missing_ += end - from_sequence + 1;
+            from_sequence = end + 1;
+        }
+        return true;
+    }
+    void end_range() {
+        const ExpiredRange& range = expired_[range_++];
+        if (missing_ != range.events)
+            damaged(range.from_sequence,
+                    fmt::format("by its record {} positions and readings up to {} are kept no "
+                                "longer, {} are missing",
+                                range.events,
+                                range.to_sequence,
+                                missing_));
+        missing_ = 0;
+    }
+
+    void check_personal() {
+        if (database_->integer("PRAGMA user_version") < 2) return;
+        Statement statement{*database_,
+                            "SELECT p.sequence, p.subject, p.data, p.hash, p.erased_by, e.type,"
+                            " f.source, p.source FROM personal p"
+                            " LEFT JOIN fact e ON e.sequence = p.erased_by"
+                            " LEFT JOIN fact f ON f.sequence = p.sequence ORDER BY p.sequence"};
+        Rows rows{statement};
+        while (rows.next()) {
+            ++report_.personal;
+            const std::uint64_t sequence = rows.unsigned_integer(0);
+            const bool is_erased = rows.integer(4) != 0;
+            if (sequence > last_)
+                damaged(sequence, "personal data belong to an event that is not in the log");
+            else if (!rows.bytes(6).empty() && rows.bytes(6) != rows.bytes(7))
+                damaged(sequence, "personal data belong to an event of another source");
+            if (!is_erased &&
+                personal_hash(sequence, rows.bytes(1), rows.bytes(2)) != rows.unsigned_integer(3))
+                damaged(sequence, "the personal data are not what was told");
+            if (is_erased && (!rows.bytes(2).empty() || rows.integer(3) != 0))
+                damaged(sequence, "personal data that were erased are still there");
+            if (is_erased && rows.bytes(5) != "person.erased")
+                damaged(sequence,
+                        fmt::format("personal data were erased, and {} says nothing of it",
+                                    rows.integer(4)));
+        }
+        // Events say that something was told; in a part of a log it was left out.
+        if (database_->integer("SELECT count(*) FROM meta WHERE key = 'personal'") != 0) return;
+        Statement kept{*database_, "SELECT 1 FROM personal WHERE sequence = ?1"};
+        for (const std::uint64_t sequence : told_personal_)
+            if (!kept.first([](const Rows&) {}, sequence))
+                damaged(sequence, "the personal data that it told are not kept");
+    }
+
+    /// Each fact up to a run's end is in one run, and nothing else is.
+    void check_identities() {
+        if (database_->integer("SELECT count(*) FROM sqlite_master WHERE name = 'identity_run'") ==
+            0)
+            return;
+        Statement runs{*database_, "SELECT run, entries, upto, filter FROM identity_run"};
+        Rows rows{runs};
+        std::set<IdentityEntry> indexed;
+        std::uint64_t upto = 0;
+        while (rows.next()) {
+            const IdentityFilter filter{rows.bytes(3)};
+            std::vector<IdentityEntry> entries = identity_entries(*database_, rows.integer(0));
+            if (entries.size() != rows.unsigned_integer(1) || !std::ranges::is_sorted(entries))
+                damaged(0, fmt::format("run {} of the index of facts is damaged", rows.integer(0)));
+            for (const IdentityEntry& entry : entries)
+                if (!filter.may_hold(static_cast<std::uint64_t>(entry.identity)))
+                    damaged(entry.sequence, "the index of facts does not find the event");
+            upto = std::max(upto, rows.unsigned_integer(2));
+            indexed.insert(entries.begin(), entries.end());
+        }
+        Statement facts{*database_,
+                        "SELECT identity, sequence FROM fact WHERE sequence <= ?1"
+                        " ORDER BY sequence"};
+        Rows fact{facts, upto};
+        while (fact.next())
+            if (indexed.erase({fact.integer(0), fact.unsigned_integer(1)}) == 0)
+                damaged(fact.unsigned_integer(1), "the event is not in the index of facts");
+        for (const IdentityEntry& entry : indexed)
+            damaged(entry.sequence, "the index of facts names an event that is not there");
+    }
+
     void check_log() {
         const std::uint64_t end = LogReader{*database_}.end().sequence;
         Rows facts{facts_}, blocks{blocks_}, keyframes{keyframes_, std::uint64_t{fold_version}};
@@ -83,6 +201,10 @@ private:
         std::size_t in_block = 0;
         while (has_fact || has_block || in_block < block.size()) {
             while (in_block == block.size() && has_block) {
+                if (is_leftover(blocks.unsigned_integer(1))) {
+                    has_block = blocks.next();
+                    continue;
+                }
                 block = check_block(blocks);
                 in_block = 0;
                 has_block = blocks.next();
@@ -97,15 +219,21 @@ private:
         }
         for (; keyframe_ != nullptr; keyframe_ = keyframes.next() ? &keyframes : nullptr)
             check_keyframe();
+        while (range_ < expired_.size()) end_range();
         report_.keyframes_other = static_cast<std::uint64_t>(database_->integer(
             fmt::format("SELECT count(*) FROM keyframe WHERE fold_version <> {}", fold_version)));
     }
 
+    /// Of what is kept no longer and was not yet deleted.
+    [[nodiscard]] bool is_leftover(std::uint64_t last_sequence) const {
+        return !expired_.empty() && last_sequence <= expired_.back().to_sequence;
+    }
     /// A part of a log begins with the state right before its first event.
     void begin_at_keyframe() {
-        const auto first = static_cast<std::uint64_t>(
+        auto first = static_cast<std::uint64_t>(
             database_->integer("SELECT min(first) FROM (SELECT min(sequence) AS first FROM fact"
                                " UNION ALL SELECT min(first_sequence) FROM telemetry)"));
+        if (!expired_.empty()) first = std::min(first, expired_.front().from_sequence);
         if (first <= 1 || keyframe_ == nullptr || keyframe_->unsigned_integer(0) != first - 1)
             return;
         const std::optional<std::string> state =
@@ -131,6 +259,9 @@ private:
             event->subject == row.bytes(4) && event->source == row.bytes(5) &&
             event->id == row.bytes(6) &&
             identity_of(event->source, event->id).low == row.unsigned_integer(7);
+        const std::string_view text = row.bytes(10);
+        if (text.find(",\"personal\":\"", text.rfind("\"recordedtime\":")) != text.npos)
+            told_personal_.push_back(sequence);
         if (!columns_fit)
             damaged(sequence, "the event's columns say something else than the event");
         return event;
@@ -141,8 +272,8 @@ private:
         const std::uint64_t first = row.unsigned_integer(0);
         const std::optional<std::string> text = decompress(row.bytes(7), most_block_bytes);
         report_.telemetry += row.unsigned_integer(4);
-        if (row.unsigned_integer(5) != report_.telemetry)
-            damaged(first, "the block's total is wrong");
+        total_ += row.unsigned_integer(4);
+        if (row.unsigned_integer(5) != total_) damaged(first, "the block's total is wrong");
         if (!text) {
             damaged(first, fmt::format("the block of {} events is damaged", row.integer(4)));
             return {};
@@ -182,7 +313,7 @@ private:
         }
         if (event.sequence <= last_)
             damaged(event.sequence, fmt::format("the event comes after {}", last_));
-        else if (event.sequence != last_ + 1)
+        else if (event.sequence != last_ + 1 && !is_expired(last_ + 1, event.sequence - 1))
             damaged(
                 last_ + 1,
                 fmt::format(
@@ -197,14 +328,18 @@ private:
     }
 
     void check_keyframe() {
-        ++report_.keyframes;
         const std::uint64_t sequence = keyframe_->unsigned_integer(0);
+        if (!is_whole_at(expired_, sequence)) return;  // to be deleted with what led to it
+        const std::uint64_t whole_from = expired_.empty() ? 0 : expired_.back().whole_from;
+        ++report_.keyframes;
         const std::optional<std::string> state =
             decompress(keyframe_->bytes(2), most_keyframe_bytes);
         if (!state)
             damaged(sequence, "the keyframe is damaged");
         else if (digest_of_keyframe(*state) != keyframe_->bytes(1))
             damaged(sequence, "the keyframe's digest is not that of its state");
+        else if (sequence == whole_from && whole_from != 0)
+            city_ = city_from_keyframe(*state);  // what led to it is kept no longer
         else if (last_ != sequence)
             damaged(sequence, "the keyframe stands where the log has no event");
         else if (digest_of(city_) != keyframe_->bytes(1))
@@ -216,7 +351,12 @@ private:
     Statement facts_, blocks_, keyframes_;
     Decoder decoder_;
     CityState city_;
-    Rows* keyframe_ = nullptr;  ///< the next one to be reached; null after the last
+    Rows* keyframe_ = nullptr;                  ///< the next one to be reached; null after the last
+    std::vector<std::uint64_t> told_personal_;  ///< facts that say that something is kept apart
+    std::vector<ExpiredRange> expired_;
+    std::size_t range_ = 0;      ///< the one that is being passed, or the next
+    std::uint64_t missing_ = 0;  ///< events in it that are not there
+    std::uint64_t total_ = 0;    ///< telemetry so far, what is kept no longer included
     std::uint64_t last_ = 0;
     TimeMs last_recorded_ms_ = 0;
     VerifyReport report_;

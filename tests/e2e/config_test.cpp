@@ -36,6 +36,9 @@ TEST_CASE("config/ingest.toml says the defaults that hold without it") {
     CHECK(said.city_file == built_in.city_file);
     CHECK(said.catalogue == built_in.catalogue);
     CHECK(said.rules.local == built_in.rules.local);
+    CHECK(said.rules.reveal_role == built_in.rules.reveal_role);
+    CHECK(said.rules.telemetry_kept_ms == built_in.rules.telemetry_kept_ms);
+    CHECK(said.rules.personal_kept_ms == built_in.rules.personal_kept_ms);
     CHECK(said.rules.time == built_in.rules.time);
     CHECK(said.rules.watch.alarm_grade == built_in.rules.watch.alarm_grade);
     CHECK(said.rules.watch.feed_silent_after_ms == built_in.rules.watch.feed_silent_after_ms);
@@ -59,7 +62,7 @@ TEST_CASE("config/ingest.toml names every option that is read") {
         CHECK_THAT(complaint(table + "\n" + key + " = 1979-05-27\n"), Catch::Contains(key));
         ++keys;
     }
-    CHECK(keys == 34);
+    CHECK(keys == 37);
 }
 
 TEST_CASE("a config that cannot hold is refused with file, line and key") {

@@ -63,7 +63,9 @@ TEST_CASE("what only ingest may record is the list of the design") {
                                               "clock.ticked",
                                               "log.opened",
                                               "catalogue.loaded",
-                                              "person.revealed"});
+                                              "person.revealed",
+                                              "person.erased",
+                                              "telemetry.expired"});
     CHECK_FALSE(is_ingest_only("feed.invented"));
 }
 

@@ -8,7 +8,17 @@ TEST_CASE("every type with random bodies survives writing and reading") {
     for (const EventType& type : event_types()) {
         RandomBody random{Catch::rngSeed()};
         for (int round = 0; round < 100; ++round) {
-            const Event event = random_event(type, random);
+            Event event = random_event(type, random);
+            if (auto* roster = std::get_if<RosterSet>(&event.body)) {
+                roster->phone.reset();  // is kept apart: see personal_data_test
+                event = make_event(event.id,
+                                   event.source,
+                                   event.type,
+                                   event.subject,
+                                   event.time_ms,
+                                   event.body,
+                                   event.exercise);
+            }
             INFO(event.json);
             const Event again = accepted(event.json);
             check_same(event, again);

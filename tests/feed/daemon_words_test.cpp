@@ -33,6 +33,10 @@ TEST_CASE("answers of a daemon are told apart by what they hold") {
     CHECK(std::get<HistoryPage>(
               *read_answer(R"({"events":[{"a":1.50}, 2],"next_sequence":3,"head":2})"))
               .events_json == R"([{"a":1.50}, 2])");
+    CHECK(std::get<HistoryPage>(
+              *read_answer(
+                  R"({"events":[],"next_sequence":3,"head":2,"kept_no_longer":[{"events":7}]})"))
+              .kept_no_longer);
     const auto refused = std::get<CommandAnswer>(*read_answer(
         R"({"status":"refused","reason":"conflict","detail":"too late","state":"closed","id":"c"})"));
     CHECK_FALSE(refused.accepted);

@@ -127,7 +127,7 @@ TEST_CASE("keyframes that are wrong are passed over, whatever is wrong with them
 
 TEST_CASE("a recording without its indexes shows the same") {
     const Recording recording;
-    const std::string sql = GENERATE("DROP INDEX fact_identity",
+    const std::string sql = GENERATE("DROP TABLE identity_run",
                                      "DROP TABLE timeline",
                                      "INSERT INTO timeline VALUES(3000, x'28b52ffd')");
     recording.change(sql);

@@ -38,7 +38,11 @@ TEST_CASE("a request that makes no sense is answered with what is wrong with it"
     CHECK(error_of("[]").reason == "bad_value");
     CHECK(error_of("{}").reason == "missing_field");
     CHECK(error_of(R"({"request":7})").reason == "bad_value");
-    CHECK(error_of(R"({"request":"erase"})").reason == "unknown_request");
+    CHECK(error_of(R"({"request":"forget"})").reason == "unknown_request");
+    CHECK(error_of(R"({"request":"erase"})").reason == "missing_field");
+    CHECK(error_of(R"({"request":"reveal","subject":7})").reason == "bad_value");
+    CHECK(error_of(R"({"request":"reveal","subject":")" + std::string(513, 'x') + R"("})").reason ==
+          "bad_value");
     CHECK(error_of(R"({"request":"digest"})").reason == "missing_field");
     CHECK(error_of(R"({"request":"digest","sequence":-1})").reason == "bad_value");
     CHECK(error_of(R"({"request":"digest","sequence":"7"})").reason == "bad_value");
@@ -46,9 +50,19 @@ TEST_CASE("a request that makes no sense is answered with what is wrong with it"
     CHECK(error_of(R"({"request":"history","area":"Anshan"})").reason == "bad_value");
     CHECK(error_of(R"({"request":"command"})").reason == "missing_field");
 
-    const std::string told = error_json(error_of(R"({"request":"erase \"all\""})"));
+    const std::string told = error_json(error_of(R"({"request":"forget \"all\""})"));
     CHECK(json_at(told, "/error/reason") == "unknown_request");
-    CHECK(json_at(told, "/error/request") == R"(erase "all")");
+    CHECK(json_at(told, "/error/request") == R"(forget "all")");
+}
+
+TEST_CASE("personal data are asked for, or erased, by subject and with a reason") {
+    const auto reveal = std::get<PersonRequest>(
+        parse_request(R"({"request":"reveal","subject":"incident/7","reason":"回拨"})"));
+    CHECK_FALSE(reveal.erase);
+    CHECK(reveal.subject == "incident/7");
+    CHECK(reveal.reason == "回拨");
+    CHECK(std::get<PersonRequest>(parse_request(R"({"request":"erase","subject":"worker/1"})"))
+              .erase);
 }
 
 TEST_CASE("the event of a command is taken byte for byte") {

@@ -6,6 +6,7 @@
 #include <random>
 #include <thread>
 
+#include "ingest/store/log_keeper.hpp"
 #include "tests/store/some_events.hpp"
 
 namespace yiping {
@@ -68,7 +69,7 @@ void check_appending(const OpenStore& open) {
     }
     SECTION("personal data stay out of what is read") {
         Event reported = incident(1);
-        reported.personal = R"({"name":"王某","phone":"13800000000"})";
+        reported.personal = R"({"reporter":{"name":"王某","phone":"13800000000"}})";
         (void)append(*store, {reported});
         const Event read = read_all(*store).at(0);
         CHECK(read.personal.empty());
@@ -287,6 +288,49 @@ void check_side_tables(const OpenStore& open) {
         CHECK(store->keyframe_before(UINT64_MAX, 2)->bytes == "other");
         CHECK_FALSE(store->keyframe_before(UINT64_MAX, 3));
         CHECK(store->figures().keyframes == 4);
+    }
+    SECTION("personal data are found by subject, newest first, and erased for ever") {
+        Event first = incident(1), second = incident(2), other = position(3);
+        first.personal = R"({"reporter":"王某"})";
+        second.personal = R"({"reporter":"张某"})";
+        second.subject = first.subject;
+        other.personal = R"({"phone":"13800000000"})";  // telemetry keeps its own apart too
+        (void)append(*store, {first, second, other});
+        const auto about = [&](std::string_view subject) {
+            return keeper_of(*store).personal(subject);
+        };
+        REQUIRE(about(first.subject).size() == 2);
+        CHECK(about(first.subject)[0].sequence == 2);
+        CHECK(about(first.subject)[0].json == second.personal);
+        CHECK(about(first.subject)[1].json == first.personal);
+        CHECK(about("incident/none").empty());
+        CHECK(about(other.subject).at(0).json == other.personal);
+        CHECK(keeper_of(*store).persons_told_by(some_moment - 1, 10).empty());
+        CHECK(keeper_of(*store).persons_told_by(some_moment, 10) ==
+              std::vector<std::string>{first.subject, other.subject});
+        CHECK(keeper_of(*store).persons_told_by(some_moment, 1).size() == 1);
+
+        Event record = make_event("erased/4",
+                                  "ingest",
+                                  "person.erased",
+                                  first.subject,
+                                  some_moment,
+                                  OperatorAct{"admin", first.subject, "他要求的"});
+        CHECK(keeper_of(*store).erase_personal(first.subject, record, some_moment) == 2);
+        CHECK(record.sequence == 4);
+        store.reset();
+        store = open(OpenMode::read_write);
+        REQUIRE(about(first.subject).size() == 2);
+        for (const PersonalRecord& one : about(first.subject)) {
+            CHECK(one.json.empty());
+            CHECK(one.erased_by == 4);
+        }
+        CHECK(keeper_of(*store).persons_told_by(some_moment, 10) ==
+              std::vector<std::string>{other.subject});
+        CHECK(read_all(*store).size() == 4);
+        // No hash of it is left to compare with: the same identity is the same event.
+        std::vector<Event> again = {incident(1, "另一件事"), incident(4)};
+        CHECK(store->append(again, some_moment).at(0) == AppendOutcome{Kind::duplicate, 1});
     }
     SECTION("the first outcome of a command stays") {
         const Identity command = identity_of("desk.1", "c1");

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "ingest/store/log_keeper.hpp"
 #include "ingest/store/schema.hpp"
 #include "tests/store/contract.hpp"
 #include "tests/store/some_events.hpp"
@@ -59,10 +60,10 @@ TEST_CASE("a file that is no store is refused in one sentence, and left as it is
     }
     SECTION("a store of a newer version") {
         (void)open_sqlite_store(file, OpenMode::read_write);
-        Database{file, SQLITE_OPEN_READWRITE}.execute("PRAGMA user_version=2");
+        Database{file, SQLITE_OPEN_READWRITE}.execute("PRAGMA user_version=3");
         CHECK_THROWS_WITH(open_sqlite_store(file, mode),
                           file.string() +
-                              " was made by a newer Yiping (schema 2, this one knows 1): update "
+                              " was made by a newer Yiping (schema 3, this one knows 2): update "
                               "Yiping to open it");
     }
 }
@@ -135,7 +136,7 @@ TEST_CASE("the tables can be read with any SQLite tool") {
     {
         const auto store = open_sqlite_store(file, OpenMode::read_write);
         Event reported = incident(1);
-        reported.personal = R"({"name":"王某"})";
+        reported.personal = R"({"reporter":{"name":"王某"}})";
         (void)append(*store, {reported, position(2), incident(3)});
     }
     const Database plain{file, SQLITE_OPEN_READONLY};
@@ -144,10 +145,35 @@ TEST_CASE("the tables can be read with any SQLite tool") {
           2);
     CHECK(plain.integer("SELECT json_extract(event, '$.data.grade') FROM fact WHERE id = 'i3'") ==
           4);
-    CHECK(plain.integer("SELECT sequence FROM personal WHERE reporter LIKE '%王某%'") == 1);
+    CHECK(plain.integer("SELECT sequence FROM personal WHERE data LIKE '%王某%'") == 1);
     CHECK(plain.integer("SELECT count(*) FROM fact WHERE event LIKE '%王某%'") == 0);
     CHECK(plain.integer("SELECT events FROM telemetry WHERE first_sequence = 2 AND types = "
                         "'worker.position'") == 1);
+}
+
+TEST_CASE("a store of the first version is opened to read as it is, and to write as one of today") {
+    const TempFolder folder;
+    const std::filesystem::path file = folder.path() / "log";
+    (void)append(*open_sqlite_store(file, OpenMode::read_write), some_events(0, 20));
+    Database{file, SQLITE_OPEN_READWRITE}.execute(
+        "DROP TABLE personal; CREATE TABLE personal(sequence INTEGER PRIMARY KEY, source TEXT NOT "
+        "NULL, reporter TEXT NOT NULL); INSERT INTO personal SELECT sequence, source, "
+        "'{\"name\":\"王某\"}' FROM fact ORDER BY sequence LIMIT 1; PRAGMA user_version=1");
+    const std::vector<Event> before = read_all(*open_sqlite_store(file, OpenMode::read_only));
+    CHECK(before.size() == 20);
+    const auto first = std::find_if(
+        before.begin(), before.end(), [](const Event& event) { return !is_telemetry(event.type); });
+    {
+        const auto store = open_sqlite_store(file, OpenMode::read_write);
+        const std::vector<PersonalRecord> records = keeper_of(*store).personal(first->subject);
+        REQUIRE(records.size() == 1);
+        CHECK(records[0].sequence == first->sequence);
+        CHECK(records[0].json == R"({"reporter":{"name":"王某"}})");
+        CHECK(told(read_all(*store)) == told(before));
+    }
+    CHECK(Database{file, SQLITE_OPEN_READONLY}.integer("PRAGMA user_version") ==
+          store_schema_version);
+    CHECK(open_sqlite_store(file, OpenMode::read_write)->last_sequence() == 20);
 }
 
 TEST_CASE("a store is one from its first moment, whatever becomes of its -wal") {

@@ -7,6 +7,7 @@
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
 #include "ingest/store/compression.hpp"
+#include "ingest/store/log_keeper.hpp"
 #include "ingest/store/sqlite.hpp"
 #include "tests/store/some_events.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -101,6 +102,81 @@ TEST_CASE("each kind of damage has its sentence") {
     CHECK(first_damage_after("UPDATE keyframe SET sequence = 900 WHERE sequence = 270") ==
           "900: the keyframe stands where the log has no event");
     CHECK(first_damage_after("UPDATE keyframe SET fold_version = 77") == "sound");
+}
+
+/// A log in which two thirds of the telemetry are kept no longer, and two persons are told of, the
+/// first of whom is erased.
+std::filesystem::path write_aged_log(const TempFolder& folder) {
+    const std::filesystem::path file = write_log(folder);
+    const auto store = open_sqlite_store(file, OpenMode::read_write);
+    Event first = incident(1'000), second = incident(1'001);
+    first.personal = R"({"reporter":"王某"})";
+    second.personal = R"({"phone":"13800000000"})";
+    (void)append(*store, {first, second}, some_moment + minute_ms);
+    Event record = make_event("erased/303",
+                              "ingest",
+                              "person.erased",
+                              first.subject,
+                              some_moment,
+                              OperatorAct{"admin", first.subject, {}});
+    (void)keeper_of(*store).erase_personal(first.subject, record, some_moment + minute_ms);
+    REQUIRE(keeper_of(*store).expire_telemetry(
+        some_moment + 6 * second_ms, 0, fold_version, some_moment + hour_ms));
+    while (keeper_of(*store).delete_expired()) {
+    }
+    return file;
+}
+
+std::string first_damage_of_aged_after(const std::string& sql) {
+    const TempFolder folder;
+    const std::filesystem::path file = write_aged_log(folder);
+    Database{file, SQLITE_OPEN_READWRITE}.execute(sql);
+    const VerifyReport report = verify_store(file, {});
+    if (report.sound()) return "sound";
+    return std::to_string(report.damages.at(0).sequence) + ": " + report.damages.at(0).what;
+}
+
+TEST_CASE("a log of which a part is kept no longer, or erased, is sound as it says so") {
+    const TempFolder folder;
+    const VerifyReport report = verify_store(write_aged_log(folder), {});
+    for (const Damage& damage : report.damages) UNSCOPED_INFO(damage.sequence << damage.what);
+    CHECK(report.sound());
+    CHECK(report.expired == 120);
+    CHECK(report.telemetry == 80);
+    CHECK(report.personal == 2);
+    CHECK(report.keyframes == 2);
+    CHECK(report.last_sequence == 304);
+}
+
+TEST_CASE("each wrong record of what is kept no longer, and of persons, has its sentence") {
+    const auto after = first_damage_of_aged_after;
+    CHECK(after("DELETE FROM fact WHERE sequence = 4") ==
+          "2: by its record 120 positions and readings up to 180 are kept no longer, 121 are "
+          "missing");
+    CHECK(after("UPDATE expired SET events = 119, total = 119") ==
+          "182: the block's total is wrong");
+    CHECK(after("UPDATE expired SET total = 119") ==
+          "2: the record of what is kept no longer makes no sense");
+    CHECK(after("UPDATE expired SET last_sequence = 170") ==
+          "2: by its record 120 positions and readings up to 170 are kept no longer, 113 are "
+          "missing");
+    CHECK(after("DELETE FROM expired") == "182: the block's total is wrong");
+    CHECK(after("UPDATE expired SET whole_from = 270; DELETE FROM keyframe WHERE sequence = 270") ==
+          "270: the keyframe from which on the log is whole is not in it");
+    CHECK(after("DELETE FROM telemetry WHERE first_sequence = 182") ==
+          "212: the block's total is wrong");
+    CHECK(after("UPDATE personal SET data = '{\"phone\":\"13800000001\"}' WHERE sequence = 302") ==
+          "302: the personal data are not what was told");
+    CHECK(after("UPDATE personal SET subject = 'incident/7' WHERE sequence = 302") ==
+          "302: the personal data are not what was told");
+    CHECK(after("UPDATE personal SET data = '{}' WHERE sequence = 301") ==
+          "301: personal data that were erased are still there");
+    CHECK(after("UPDATE personal SET erased_by = 5 WHERE sequence = 301") ==
+          "301: personal data were erased, and 5 says nothing of it");
+    CHECK(after("DELETE FROM personal WHERE sequence = 302") ==
+          "302: the personal data that it told are not kept");
+    CHECK(after("UPDATE personal SET sequence = 900 WHERE sequence = 302") ==
+          "900: personal data belong to an event that is not in the log");
 }
 
 TEST_CASE("a damaged keyframe is passed over for the one before") {

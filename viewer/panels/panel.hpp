@@ -87,10 +87,10 @@ using Intents = std::vector<Intent>;
 /// Draws into its rectangle and appends what the user asked for.
 using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked);
 
-Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents, draw_card,
-    draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend, draw_scale_bar,
-    draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette, draw_alarms,
-    draw_roster, draw_sign_on;
+Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents,
+    draw_card, draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend,
+    draw_scale_bar, draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette,
+    draw_alarms, draw_roster, draw_sign_on;
 /// The mark that opens a panel's help, while the mouse is on it: nothing else is pressed there.
 [[nodiscard]] std::optional<Rect> help_mark_under_mouse(const Pen& pen,
                                                         const Layout& layout,

@@ -70,7 +70,7 @@ Retention::Retention(const Database& database)
     : database_{&database},
       keyframe_{database,
                 "SELECT sequence, recorded_ms FROM keyframe WHERE fold_version = ?1"
-                " AND recorded_ms <= ?2 ORDER BY sequence DESC LIMIT 1"},
+                " AND sequence >= ?2 ORDER BY sequence"},
       block_before_{database,
                     "SELECT last_sequence, last_recorded_ms, total FROM telemetry"
                     " WHERE first_sequence <= ?1 AND last_sequence <= ?1"
@@ -97,13 +97,14 @@ std::optional<ExpiredRange> Retention::due(TimeMs recorded_ms,
                                            std::uint32_t fold_version) {
     ExpiredRange range;
     TimeMs keyframe_ms = 0;
-    keyframe_.first(
-        [&](const Rows& row) {
-            range.whole_from = row.unsigned_integer(0);
-            keyframe_ms = row.integer(1);
-        },
-        std::uint64_t{fold_version},
-        recorded_ms);
+    {
+        // Older ones are deleted, so what is looked at is what came up since.
+        Rows keyframes{keyframe_, std::uint64_t{fold_version}, last_ ? last_->whole_from : 0};
+        while (keyframes.next() && keyframes.integer(1) <= recorded_ms) {
+            range.whole_from = keyframes.unsigned_integer(0);
+            keyframe_ms = keyframes.integer(1);
+        }
+    }
     if (last_ && keyframe_ms < last_->to_ms + step_ms) return std::nullopt;
     block_before_.first(
         [&](const Rows& row) {

@@ -30,6 +30,7 @@ CREATE TABLE personal(           -- who reported, how to reach whom; apart from 
   erased_by INTEGER              -- the sequence of person.erased
 );
 CREATE INDEX personal_subject ON personal(subject);
+CREATE INDEX personal_kept ON personal(recorded_ms) WHERE erased_by IS NULL; -- what grows old
 )sql";
 
 /// Since version 2, in place of an index of SQLite's, whose every entry costs a page of its own

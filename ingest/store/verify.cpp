@@ -1,6 +1,7 @@
 #include "ingest/store/verify.hpp"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <optional>
@@ -160,35 +161,76 @@ private:
                 damaged(sequence, "the personal data that it told are not kept");
     }
 
-    /// Each fact up to a run's end is in one run, and nothing else is.
+    /// Whether two sets of entries are the same, without holding them.
+    struct EntrySum {
+        std::uint64_t entries = 0, mixed = 0;
+        void add(const IdentityEntry& entry) {
+            ++entries;
+            mixed += XXH3_64bits(&entry, sizeof entry);
+        }
+        bool operator==(const EntrySum&) const = default;
+    };
+
     void check_identities() {
         if (database_->integer("SELECT count(*) FROM sqlite_master WHERE name = 'identity_run'") ==
             0)
             return;
-        Statement runs{*database_, "SELECT run, entries, upto, filter FROM identity_run"};
-        Rows rows{runs};
-        std::set<IdentityEntry> indexed;
+        EntrySum indexed, in_log;
         std::uint64_t upto = 0;
-        while (rows.next()) {
-            const IdentityFilter filter{rows.bytes(3)};
-            std::vector<IdentityEntry> entries = identity_entries(*database_, rows.integer(0));
-            if (entries.size() != rows.unsigned_integer(1) || !std::ranges::is_sorted(entries))
-                damaged(0, fmt::format("run {} of the index of facts is damaged", rows.integer(0)));
-            for (const IdentityEntry& entry : entries)
-                if (!filter.may_hold(static_cast<std::uint64_t>(entry.identity)))
-                    damaged(entry.sequence, "the index of facts does not find the event");
-            upto = std::max(upto, rows.unsigned_integer(2));
-            indexed.insert(entries.begin(), entries.end());
+        {
+            Statement runs{*database_,
+                           "SELECT run, entries, upto, filter FROM identity_run ORDER BY run"};
+            Rows rows{runs};
+            while (rows.next()) {
+                check_run(rows, indexed);
+                upto = std::max(upto, rows.unsigned_integer(2));
+            }
         }
+        each_fact_upto(upto, [&](const IdentityEntry& entry) { in_log.add(entry); });
+        if (indexed != in_log) find_index_damage(upto);
+    }
+    void check_run(const Rows& row, EntrySum& indexed) {
+        const IdentityFilter filter{row.bytes(3)};
+        const std::vector<IdentityEntry> entries = identity_entries(*database_, row.integer(0));
+        if (entries.size() != row.unsigned_integer(1) || !std::ranges::is_sorted(entries))
+            damaged(0, fmt::format("run {} of the index of facts is damaged", row.integer(0)));
+        for (const IdentityEntry& entry : entries) {
+            if (!filter.may_hold(static_cast<std::uint64_t>(entry.identity)))
+                damaged(entry.sequence, "the index of facts does not find the event");
+            indexed.add(entry);
+        }
+    }
+    template <class Use>
+    void each_fact_upto(std::uint64_t upto, const Use& use) {
         Statement facts{*database_,
                         "SELECT identity, sequence FROM fact WHERE sequence <= ?1"
                         " ORDER BY sequence"};
-        Rows fact{facts, upto};
-        while (fact.next())
-            if (indexed.erase({fact.integer(0), fact.unsigned_integer(1)}) == 0)
-                damaged(fact.unsigned_integer(1), "the event is not in the index of facts");
-        for (const IdentityEntry& entry : indexed)
-            damaged(entry.sequence, "the index of facts names an event that is not there");
+        Rows rows{facts, upto};
+        while (rows.next()) use(IdentityEntry{rows.integer(0), rows.unsigned_integer(1)});
+    }
+    /// Where the two differ.
+    void find_index_damage(std::uint64_t upto) {
+        std::vector<IdentityEntry> indexed;
+        {
+            Statement runs{*database_, "SELECT run FROM identity_run"};
+            Rows rows{runs};
+            while (rows.next()) {
+                const auto entries = identity_entries(*database_, rows.integer(0));
+                indexed.insert(indexed.end(), entries.begin(), entries.end());
+            }
+        }
+        std::ranges::sort(indexed);
+        std::vector<bool> is_fact(indexed.size());
+        each_fact_upto(upto, [&](const IdentityEntry& entry) {
+            const auto found = std::ranges::lower_bound(indexed, entry);
+            if (found == indexed.end() || *found != entry)
+                damaged(entry.sequence, "the event is not in the index of facts");
+            else
+                is_fact[static_cast<std::size_t>(found - indexed.begin())] = true;
+        });
+        for (std::size_t i = 0; i < indexed.size(); ++i)
+            if (!is_fact[i])
+                damaged(indexed[i].sequence, "the index of facts names an event that is not there");
     }
 
     void check_log() {

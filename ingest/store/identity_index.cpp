@@ -187,6 +187,10 @@ void IdentityIndex::add(std::uint64_t identity, std::uint64_t sequence) {
 }
 
 void IdentityIndex::write_due() {
+    // Room for keep(), which comes after the commit and must not fail.
+    recent_.reserve(small_run_entries);
+    collided_.reserve(collided_.size() + added_.size());
+    runs_.reserve(runs_.size() + 1);
     if (recent_.size() + collided_.size() + added_.size() < small_run_entries) return;
     std::vector<IdentityEntry> entries{added_};
     entries.reserve(entries.size() + collided_.size() + recent_.size());

@@ -110,16 +110,16 @@ private:
                                             std::string detail);
     [[nodiscard]] Event act_about(const PersonRequest& request,
                                   const std::string& actor,
-                                  bool exercise,
+                                  const Event& told,
                                   TimeMs now_ms) const;
     [[nodiscard]] std::string reveal_person(const PersonRequest& request,
                                             const Actor& actor,
-                                            bool exercise,
+                                            const Event& told,
                                             std::span<const PersonalRecord> kept,
                                             TimeMs now_ms);
     [[nodiscard]] std::string erase_person(const PersonRequest& request,
                                            const Actor& actor,
-                                           bool exercise,
+                                           const Event& told,
                                            TimeMs now_ms);
     void erase_old_persons(TimeMs now_ms);
     void keep_outcome(const Event& event, const std::string& answer);

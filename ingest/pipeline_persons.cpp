@@ -84,14 +84,13 @@ std::string Pipeline::person(const PersonRequest& request, TimeMs now_ms, const 
                                   request.subject,
                                   to_string(actor.scope),
                                   actor.name));
-    return request.erase
-               ? erase_person(request, actor, told->exercise, now_ms)
-               : reveal_person(request, actor, told->exercise, {kept, records.end()}, now_ms);
+    return request.erase ? erase_person(request, actor, *told, now_ms)
+                         : reveal_person(request, actor, *told, {kept, records.end()}, now_ms);
 }
 
 Event Pipeline::act_about(const PersonRequest& request,
                           const std::string& actor,
-                          bool exercise,
+                          const Event& told,
                           TimeMs now_ms) const {
     const std::string_view act = request.erase ? "erased" : "revealed";
     OperatorAct body;
@@ -101,19 +100,19 @@ Event Pipeline::act_about(const PersonRequest& request,
     return make_event(fmt::format("{}/{}", act, city_.last_sequence + 1),
                       "ingest",
                       fmt::format("person.{}", act),
-                      request.subject,
+                      told.subject,
                       now_ms,
                       std::move(body),
-                      exercise);
+                      told.exercise);
 }
 
 /// The record of it is on disk before anything is shown.
 std::string Pipeline::reveal_person(const PersonRequest& request,
                                     const Actor& actor,
-                                    bool exercise,
+                                    const Event& told,
                                     std::span<const PersonalRecord> kept,
                                     TimeMs now_ms) {
-    std::vector<Event> record{act_about(request, actor.name, exercise, now_ms)};
+    std::vector<Event> record{act_about(request, actor.name, told, now_ms)};
     const std::optional<Outcomes> outcomes = append(record, now_ms);
     if (!outcomes) return refuse_person(request, {}, "overloaded", "the disk is full");
     fold_and_publish(record, *outcomes);
@@ -133,9 +132,9 @@ std::string Pipeline::reveal_person(const PersonRequest& request,
 
 std::string Pipeline::erase_person(const PersonRequest& request,
                                    const Actor& actor,
-                                   bool exercise,
+                                   const Event& told,
                                    TimeMs now_ms) {
-    std::vector<Event> record{act_about(request, actor.name, exercise, now_ms)};
+    std::vector<Event> record{act_about(request, actor.name, told, now_ms)};
     std::uint64_t erased = 0;
     try {
         erased = keeper_.erase_personal(request.subject, record.front(), now_ms);
@@ -160,9 +159,10 @@ void Pipeline::erase_old_persons(TimeMs now_ms) {
     const Actor daemon{"ingest", Role::admin, {}};
     for (const std::string& subject :
          keeper_.persons_told_by(now_ms - rules_.personal_kept_ms, most_at_once)) {
-        const auto told = event_at(store_, keeper_.personal(subject).front().sequence);
+        const std::uint64_t newest = keeper_.personal(subject).front().sequence;
+        const Event told = event_at(store_, newest).value_or(Event{});
         PersonRequest request{true, subject, "kept for as long as the settings say"};
-        (void)erase_person(request, daemon, told && told->exercise, now_ms);
+        (void)erase_person(request, daemon, told, now_ms);
     }
 }
 

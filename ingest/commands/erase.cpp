@@ -46,16 +46,17 @@ std::uint64_t kept_about(EventStore& store, const std::string& subject) {
     return kept;
 }
 
-/// Whether the newest record of a subject comes from an exercise: then that it was erased does too.
-bool is_of_exercise(EventStore& store, const std::string& subject) {
+/// The event that told the newest record: the one that says it is erased is of the same subject and
+/// world.
+Event told_of(EventStore& store, const std::string& subject) {
     ReadRange one;
     one.from_sequence = one.to_sequence = keeper_of(store).personal(subject).front().sequence;
-    bool exercise = false;
-    store.read(one, [&](const Event& event) {
-        exercise = event.exercise;
+    Event told;
+    store.read(one, [&](Event&& event) {
+        told = std::move(event);
         return true;
     });
-    return exercise;
+    return told;
 }
 
 bool erase_in(EventStore& store, const std::string& subject, const EraseOptions& options) {
@@ -64,13 +65,18 @@ bool erase_in(EventStore& store, const std::string& subject, const EraseOptions&
     body.actor = options.actor;
     body.about = subject;
     if (!options.reason.empty()) body.reason = options.reason;
+    const Event told = told_of(store, subject);
     Event record = make_event(fmt::format("erased/{}", store.last_sequence() + 1),
                               "ingest",
                               "person.erased",
-                              subject,
+                              told.subject,
                               now_ms(),
                               std::move(body),
-                              is_of_exercise(store, subject));
+                              told.exercise);
+    Decoder decoder;
+    const std::vector<Decoded> read_back = decoder.decode(record.json);
+    if (const auto* reject = std::get_if<Reject>(&read_back.front()))
+        throw WrongUse{fmt::format("--by or --reason cannot be recorded: {}", reject->detail)};
     const std::uint64_t records = keeper_of(store).erase_personal(subject, record, now_ms());
     return tell(subject, records, record.sequence);
 }

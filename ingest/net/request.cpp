@@ -14,8 +14,8 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-// What an event may hold there.
-constexpr std::size_t most_subject = 512;
+// What an event may hold there; that of a roster is made of two of its members.
+constexpr std::size_t most_subject = 1'024;
 constexpr std::size_t most_reason = 4'096;
 
 /// Reads members of one request; the first that is wrong stays as the error.

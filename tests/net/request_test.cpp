@@ -41,8 +41,9 @@ TEST_CASE("a request that makes no sense is answered with what is wrong with it"
     CHECK(error_of(R"({"request":"forget"})").reason == "unknown_request");
     CHECK(error_of(R"({"request":"erase"})").reason == "missing_field");
     CHECK(error_of(R"({"request":"reveal","subject":7})").reason == "bad_value");
-    CHECK(error_of(R"({"request":"reveal","subject":")" + std::string(513, 'x') + R"("})").reason ==
-          "bad_value");
+    CHECK(
+        error_of(R"({"request":"reveal","subject":")" + std::string(1'025, 'x') + R"("})").reason ==
+        "bad_value");
     CHECK(error_of(R"({"request":"digest"})").reason == "missing_field");
     CHECK(error_of(R"({"request":"digest","sequence":-1})").reason == "bad_value");
     CHECK(error_of(R"({"request":"digest","sequence":"7"})").reason == "bad_value");

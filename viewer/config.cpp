@@ -32,10 +32,11 @@ constexpr std::array<std::pair<std::string_view, LayoutKind>, 2> layouts{
     {{"wall", LayoutKind::wall}, {"workstation", LayoutKind::workstation}}};
 constexpr std::array<std::pair<std::string_view, Language>, 2> languages{
     {{"zh", Language::zh}, {"en", Language::en}}};
-constexpr std::array<std::pair<std::string_view, WorldChoice>, 3> worlds{
+constexpr std::array<std::pair<std::string_view, WorldChoice>, 4> worlds{
     {{"automatic", WorldChoice::automatic},
      {"real", WorldChoice::real},
-     {"exercise", WorldChoice::exercise}}};
+     {"exercise", WorldChoice::exercise},
+     {"both", WorldChoice::both}}};
 
 /// Relative to the configuration's own folder; GDAL names such as "PG:..." stay as they are.
 std::filesystem::path resolved(const std::filesystem::path& folder, const std::string& path) {

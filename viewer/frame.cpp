@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ingest/city/lifecycle.hpp"
+#include "viewer/exercise_marks.hpp"
 #include "viewer/gpu/image.hpp"
 #include "viewer/panels/words.hpp"
 #include "viewer/panels/words_map.hpp"
@@ -187,6 +188,9 @@ void Frame::draw_labels() {
             over_map);
     draw_side(map_, world(), layout_.map, beside_ ? caption(in.now_ms) : std::string{}, over_map);
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts_};
+    if (view_.world == WorldChoice::both)
+        draw_exercise(
+            pen, city_view().city().exercise, map_.camera(), map_.space(), view_.language);
     if (view_.form && view_.form->deed == Deed::draw)
         draw_draft(pen, *view_.form, map_.camera(), map_.space(), view_.language);
     draw_tools(pen);
@@ -399,6 +403,11 @@ const World& Frame::world() const {
 PanelInput Frame::panel_input(double now_s) {
     const std::optional<GridLevel> coloured = map_.base().level();
     const GridLevel level = coloured.value_or(GridLevel::county);
+    decltype(PanelInput::street_m) street_m;
+    if (map_.has_streets())
+        street_m = [this](const Place& from, const Place& to) {
+            return map_.street_metres(from, to);
+        };
     const CityView& shown = city_view();
     return {shown.city(),
             world(),
@@ -412,7 +421,11 @@ PanelInput Frame::panel_input(double now_s) {
             work_,
             config_.city_name,
             config_.utc_offset_minutes,
-            [this](GridCode code) { return map_.base().name_of(code); },
+            [this](GridCode code) -> std::string_view {  // as it was called then, else by the map
+                const CatalogueEntry* entry =
+                    code ? catalogue_.find("area", to_string(code), now_ms()) : nullptr;
+                return entry == nullptr ? map_.base().name_of(code) : entry->name_zh;
+            },
             [this](std::string_view list, std::string_view code) -> std::string_view {
                 const CatalogueEntry* entry = catalogue_.find(list, code, now_ms());
                 if (entry == nullptr) return {};
@@ -436,7 +449,8 @@ PanelInput Frame::panel_input(double now_s) {
             view_.playback.of_live || (trial_shown_ && city_.heartbeat()) ? &city_.city() : nullptr,
             live_ms(),
             trial_shown_,
-            comparison()};
+            comparison(),
+            street_m};
 }
 
 // ---- recorded logs

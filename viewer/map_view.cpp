@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace yiping {
 namespace {
@@ -72,14 +73,23 @@ MapView::MapView(const ViewerConfig& config)
       heat_{config.shaders},
       ground_{config.shaders},
       reduced_motion_{config.reduced_motion},
+      wants_streets_{config.layout == LayoutKind::workstation},
       loader_{std::make_unique<MapLoader>(space_, config.map, config.map_cache)} {}
 
 bool MapView::take_loaded() {
+    const bool are_all = loader_->progress().done;  // asked first: then none comes behind
     std::vector<LoadedLayer> layers = loader_->take_finished();
     for (MapComplaint& complaint : loader_->take_complaints())
         problems_[complaint.source] = std::move(complaint.sentence);
     std::erase_if(problems_, [](const auto& problem) { return problem.second.empty(); });
-    for (LoadedLayer& loaded : layers) base_.add(std::move(loaded.layer), loaded.source);
+    for (LoadedLayer& loaded : layers) {
+        if (wants_streets_ && loaded.layer.role == MapRole::road && !loaded.layer.lines.empty()) {
+            street_segments_[loaded.source] = loaded.layer.lines.front().segments;
+            streets_changed_ = true;
+        }
+        base_.add(std::move(loaded.layer), loaded.source);
+    }
+    if (streets_changed_ && are_all) lay_streets();
     if (!layers.empty() && loader_->progress().done)
         malloc_trim(0);  // reading a map takes twice the memory that it leaves
     if (!layers.empty()) outlined_generation_ = 0;  // cells to outline may only be there now
@@ -95,6 +105,29 @@ std::vector<std::string> MapView::problems() const {
     std::vector<std::string> sentences;
     for (const auto& [source, sentence] : problems_) sentences.push_back(sentence);
     return sentences;
+}
+
+void MapView::lay_streets() {
+    std::vector<LineSegment> all;
+    for (const auto& [source, segments] : street_segments_)
+        all.insert(all.end(), segments.begin(), segments.end());
+    streets_coming_ = std::async(std::launch::async,
+                                 [all = std::move(all)] { return StreetNet{all}; });
+    streets_changed_ = false;
+}
+
+std::optional<double> MapView::street_metres(const Place& from, const Place& to) {
+    if (!from.has_position || !to.has_position) return std::nullopt;
+    if (streets_coming_.valid()) {
+        ways_.reset();
+        streets_ = streets_coming_.get();
+    }
+    if (!streets_) return std::nullopt;
+    const Metres2 start = space_.city_metres(lon_lat_of(from));
+    if (!ways_ || !(ways_->from() == start)) ways_.emplace(*streets_, start);
+    const auto metres = ways_->metres_to(space_.city_metres(lon_lat_of(to)));
+    if (!metres) return std::nullopt;
+    return *metres / space_.city_metres_per_metre(start);
 }
 
 void MapView::wait_until_loaded() {

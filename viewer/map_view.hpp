@@ -1,6 +1,7 @@
 // The map of a frame: camera, loaded layers, marks of the city, names. What lies below the panels.
 #pragma once
 
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "viewer/layers/labels.hpp"
 #include "viewer/layers/outlines.hpp"
 #include "viewer/map/map_loader.hpp"
+#include "viewer/map/street_net.hpp"
 #include "viewer/panels/pen.hpp"
 #include "viewer/state/map_hands.hpp"
 
@@ -98,12 +100,19 @@ public:
     void wait_for_tiles() const { base_.wait_for_rasters(); }
     [[nodiscard]] const BaseMap& base() const { return base_; }
     [[nodiscard]] const CityMarks& marks() const { return marks_; }
+    /// Whether the map has streets to go along; at a workstation, where somebody is sent.
+    [[nodiscard]] bool has_streets() const { return streets_ || streets_coming_.valid(); }
+    /// Metres along the streets from one place to another; nothing where no street leads. Cheap as
+    /// long as `from` stays.
+    [[nodiscard]] std::optional<double> street_metres(const Place& from, const Place& to);
     [[nodiscard]] MapProgress progress() const { return loader_->progress(); }
     [[nodiscard]] std::vector<std::string> problems() const;
     /// How many layers were found ready to draw on disk.
     [[nodiscard]] std::size_t found_ready() const { return loader_->found_ready(); }
 
 private:
+    /// Makes the net of all streets that were read, in the background.
+    void lay_streets();
     void prepare_outlines(const World& world, std::uint64_t generation, const ViewState& view);
     void show_incidents(const World& world);
     [[nodiscard]] MarkChoice choice_of(const ViewState& view, const MapHands& hands) const;
@@ -158,6 +167,11 @@ private:
     };
     std::optional<Journey> journey_;
     std::map<std::size_t, std::string> problems_;  // by source
+    std::map<std::size_t, std::vector<LineSegment>> street_segments_;  // by source
+    bool wants_streets_, streets_changed_ = false;
+    std::future<StreetNet> streets_coming_;  // begun when the map is loaded
+    std::optional<StreetNet> streets_;
+    std::optional<StreetWays> ways_;  // from the place that was asked for last
     std::unique_ptr<MapLoader> loader_;
 };
 

@@ -61,4 +61,33 @@ TEST_CASE("workers on duty are among them, those off duty are not") {
     CHECK(names(nearest(world, here, "", "", 9)) == std::vector<std::string>{"worker/on"});
 }
 
+TEST_CASE("where there are streets the way counts, and what no street leads to is told apart") {
+    World world;
+    add(world, "across the river", "fire_engine", 1, true);
+    add(world, "down the road", "fire_engine", 3, true);
+    add(world, "on the island", "fire_engine", 5, true);
+    const Place& island = world.resources.find("on the island")->place;
+    const Place& across = world.resources.find("across the river")->place;
+    int asked = 0;
+    const AlongStreets along = [&](const Place& to) -> std::optional<double> {
+        ++asked;
+        if (to.lat_e7 == island.lat_e7) return std::nullopt;
+        return to.lat_e7 == across.lat_e7 ? 8000 : 3500;
+    };
+    const auto all = nearest(world, here, "", "", 3, along);
+    CHECK(names(all) == std::vector<std::string>{"resource/down the road",
+                                                 "resource/on the island",
+                                                 "resource/across the river"});
+    CHECK(all[0].distance_m == 3500);
+    CHECK(all[0].along_streets);
+    CHECK_FALSE(all[1].along_streets);
+    CHECK(all[1].distance_m == Approx(5000).epsilon(0.01));
+    CHECK(asked == 3);
+    for (int i = 0; i < 500; ++i)
+        add(world, "far " + std::to_string(i), "fire_engine", 20 + i, true);
+    asked = 0;
+    CHECK(nearest(world, here, "", "", 3, along).size() == 3);
+    CHECK(asked == 12);  // never all
+}
+
 }  // namespace yiping

@@ -135,6 +135,8 @@ TEST_CASE("changing worlds lets go of an incident that is none there") {
     CHECK(view.world == WorldChoice::exercise);
     CHECK(view.selected_incident.empty());
     perform(view, NextWorld{true});
+    CHECK(view.world == WorldChoice::both);
+    perform(view, NextWorld{});
     CHECK(view.world == WorldChoice::real);
     perform(view, NextWorld{});
     CHECK(view.world == WorldChoice::exercise);

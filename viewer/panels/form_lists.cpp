@@ -55,12 +55,25 @@ std::string_view suitable_kinds(const PanelInput& in, std::string_view class_cod
     return kinds;
 }
 
+/// "1.2 km", and with what word it was measured when it is not the way by the streets.
+std::string way_text(const PanelInput& in, const Near& near) {
+    const std::string length = distance_text(near.distance_m);
+    if (!in.street_m || near.along_streets) return length;
+    return fmt::format("{} {}", in.say(words::straight), length);
+}
+
 void draw_nearest(const Pen& pen, Rect& rest, const PanelInput& in, Form& form) {
     const Incident* incident = in.world.incidents.find(form.about);
     if (incident == nullptr) return;
     const auto room = static_cast<std::size_t>(std::max(rest.height() / pen.px(pick_height), 0.0F));
-    const std::vector<Near> rows = nearest(
-        in.world, incident->place, suitable_kinds(in, incident->class_code), form.query, room);
+    AlongStreets along;
+    if (in.street_m) along = [&](const Place& to) { return in.street_m(incident->place, to); };
+    const std::vector<Near> rows = nearest(in.world,
+                                           incident->place,
+                                           suitable_kinds(in, incident->class_code),
+                                           form.query,
+                                           room,
+                                           along);
     for (const Near& near : rows) {
         // Nobody needs to choose the best one: it is chosen until another is.
         if (form.target.empty() && form.unit.empty() && near.free) {
@@ -83,7 +96,7 @@ void draw_nearest(const Pen& pen, Rect& rest, const PanelInput& in, Form& form) 
                            form.target == near.subject,
                            near.name,
                            second,
-                           distance_text(near.distance_m),
+                           way_text(in, near),
                            near.free ? palette::good : palette::text3)) {
             form.target = near.subject;
             form.unit = near.unit.empty() ? near.name : near.unit;

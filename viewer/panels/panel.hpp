@@ -77,6 +77,9 @@ struct PanelInput {
     TimeMs live_ms = 0;                       ///< the clock of now
     bool sandbox = false;                     ///< a what if is shown: nothing of it is real
     const Comparison* comparison = nullptr;   ///< with the moment put beside; none
+    /// Metres along the streets of the map; nothing where no street leads. Empty: it has no
+    /// streets.
+    std::function<std::optional<double>(const Place& from, const Place& to)> street_m = {};
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);

@@ -85,7 +85,10 @@ float draw_mode(const Pen& pen, float x, const Rect& rect, const PanelInput& in)
         pill(words::connecting, palette::look);
     if (in.stands) pill(words::clock_stands, palette::look);
     if (in.exercise) pill(words::exercise, palette::look);
-    if (const std::size_t other = open_in(in.city.world(!in.exercise)); other != 0) {
+    const std::size_t other = open_in(in.city.world(!in.exercise));
+    if (in.view.world == WorldChoice::both) {
+        pill(words::both_worlds, palette::look);
+    } else if (other != 0) {
         const Phrase& word = in.exercise ? words::real_beside : words::exercise_beside;
         const std::string text = fmt::format("{} {}", in.say(word), other);
         x +=
@@ -349,9 +352,10 @@ void draw_worst(const Pen& pen, float x, float right, float middle, const PanelI
     pen.text_mid({left + 1.5F * em + drawn + em / 2, middle}, due, clock, due_room);
 }
 
-/// REPLAY and EXERCISE frame the whole picture.
+/// REPLAY and EXERCISE frame the whole picture, an exercise beside the real city too.
 void frame_picture(const PanelInput& in, const Pen& pen) {
-    if (!in.exercise && !in.view.playback.recorded) return;
+    const bool with_exercise = in.exercise || in.view.world == WorldChoice::both;
+    if (!with_exercise && !in.view.playback.recorded) return;
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const float thick = pen.px(4);
     ImGui::GetForegroundDrawList()->AddRect({thick / 2, thick / 2},

@@ -48,6 +48,8 @@ inline constexpr Phrase difference_response_over{"响应终止", "response ended
 inline constexpr Phrase exercise{"演练", "EXERCISE"};
 inline constexpr Phrase exercise_beside{"另有演练", "exercise beside:"};
 inline constexpr Phrase real_beside{"实况另有", "REAL beside:"};
+inline constexpr Phrase exercise_letter{"演", "E"};
+inline constexpr Phrase both_worlds{"实况＋演练", "REAL + EXERCISE"};
 inline constexpr Phrase connecting{"连接中", "CONNECTING"};
 inline constexpr Phrase offline{"连接中断", "OFFLINE"};
 inline constexpr Phrase last_picture{"画面停留在", "last picture"};
@@ -267,7 +269,7 @@ inline constexpr Phrase key_help[][2]{
     {{"←  End", "←  End"}, {"实时中：回看；返回实时", "live: look back; back to now"}},
     {{"[ ]", "[ ]"}, {"减速、加速", "slower, faster"}},
     {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
-    {{"X", "X"}, {"实况 / 演练", "real / exercise"}},
+    {{"X", "X"}, {"实况 / 演练 / 两者", "real / exercise / both"}},
     {{"L", "L"}, {"中文 / English", "中文 / English"}},
     {{"F1", "F1"}, {"本帮助", "this help"}},
 };

@@ -180,7 +180,7 @@ inline constexpr Phrase narrow{"筛选", "filter"};
 inline constexpr Phrase show_alarms{"告警列表", "Alarm list"};
 inline constexpr Phrase whole_city_word{"全市视图", "Whole city"};
 inline constexpr Phrase language_word{"English / 中文", "English / 中文"};
-inline constexpr Phrase world_word{"切换 实况 / 演练", "Switch real / exercise"};
+inline constexpr Phrase world_word{"切换 实况 / 演练 / 两者", "Switch real / exercise / both"};
 inline constexpr Phrase help_word{"帮助", "Help"};
 inline constexpr Phrase tour_word{"界面导览", "Guided tour"};
 inline constexpr Phrase copy_word{"复制事件为文本", "Copy the incident as text"};

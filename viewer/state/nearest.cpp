@@ -1,4 +1,4 @@
-// Distances, straight.
+// Straight distances of all, ways of the few that are worth it.
 #include "viewer/state/nearest.hpp"
 
 #include <algorithm>
@@ -35,6 +35,21 @@ bool stands_still(const Resource& resource) {
            resource.state == "off_duty";
 }
 
+/// The way of each that a street leads to.
+void measure_ways(std::vector<Near>& all, const World& world, const AlongStreets& along_streets) {
+    for (Near& near : all) {
+        const std::string_view id =
+            std::string_view{near.subject}.substr(near.subject.find('/') + 1);
+        const Worker* worker = near.kind == "worker" ? world.workers.find(id) : nullptr;
+        const Resource* resource = worker == nullptr ? world.resources.find(id) : nullptr;
+        if (worker == nullptr && resource == nullptr) continue;
+        const auto metres = along_streets(worker != nullptr ? worker->place : resource->place);
+        if (!metres) continue;
+        near.distance_m = *metres;
+        near.along_streets = true;
+    }
+}
+
 auto worth(const Near& near) {
     return std::tuple{!(near.suitable && near.free),
                       !near.free,
@@ -50,8 +65,11 @@ std::vector<Near> nearest(const World& world,
                           const Place& place,
                           std::string_view kinds,
                           std::string_view text,
-                          std::size_t most) {
+                          std::size_t most,
+                          const AlongStreets& along_streets) {
     if (!place.has_position) return {};
+    constexpr std::size_t spare = 4;  // the nearest by the streets is among so many straight ones
+    const std::size_t straight = along_streets ? most * spare : most;
     std::vector<Near> all;
     for (const Resource& resource : world.resources.rows()) {
         if (!resource.place.has_position || stands_still(resource)) continue;
@@ -62,6 +80,7 @@ std::vector<Near> nearest(const World& world,
                   resource.unit,
                   resource.state,
                   distance_m(resource.place, place),
+                  false,
                   is_free(resource),
                   kinds.empty() || rank.has_value(),
                   rank.value_or(0)};
@@ -72,7 +91,8 @@ std::vector<Near> nearest(const World& world,
     for (const Worker& worker : world.workers.rows())
         if (worker.on_duty && worker.place.has_position)
             workers.emplace_back(distance_m(worker.place, place), &worker);
-    const std::size_t wanted = std::min(workers.size(), text.empty() ? most / 3 : workers.size());
+    const std::size_t wanted =
+        std::min(workers.size(), text.empty() ? straight / 3 : workers.size());
     std::partial_sort(
         workers.begin(), workers.begin() + static_cast<std::ptrdiff_t>(wanted), workers.end());
     workers.resize(wanted);
@@ -83,12 +103,18 @@ std::vector<Near> nearest(const World& world,
                   worker->unit,
                   worker->state,
                   away_m,
+                  false,
                   true,
                   kinds.empty(),
                   0};
         if (holds_text(near, text)) all.push_back(std::move(near));
     }
     std::ranges::sort(all, {}, worth);
+    if (all.size() > straight) all.resize(straight);
+    if (along_streets) {
+        measure_ways(all, world, along_streets);
+        std::ranges::sort(all, {}, worth);
+    }
     if (all.size() > most) all.resize(most);
     return all;
 }

@@ -86,7 +86,9 @@ struct Performer {
         view.language = view.language == Language::zh ? Language::en : Language::zh;
     }
     void operator()(const NextWorld& asked) const {
-        view.world = asked.from_exercise ? WorldChoice::real : WorldChoice::exercise;
+        view.world = view.world == WorldChoice::both ? WorldChoice::real
+                     : asked.from_exercise           ? WorldChoice::both
+                                                     : WorldChoice::exercise;
         view.selected_incident.clear();
         view.form.reset();
     }

@@ -17,8 +17,8 @@ namespace yiping {
 
 enum class Language { zh, en };
 /// Which of the two worlds of a log is shown. `automatic` shows the exercise when nothing real has
-/// happened yet.
-enum class WorldChoice { automatic, real, exercise };
+/// happened yet; `both` the real city, with the cases of the exercise marked as such on its map.
+enum class WorldChoice { automatic, real, exercise, both };
 
 /// Which incidents the list shows.
 struct Filter {
@@ -221,7 +221,7 @@ struct ToggleLayer {
 };
 struct ToggleHelp {};
 struct ToggleLanguage {};
-/// From the world that is shown now to the other one.
+/// From the real city to the exercise, to both at once, and to the real city again.
 struct NextWorld {
     bool from_exercise = false;
 };

@@ -20,6 +20,12 @@ constexpr std::size_t max_feeds = 4096;
 constexpr std::int64_t kept_hours = std::int64_t{35} * 24;
 constexpr TimeMs ended_kept_ms = day_ms;
 
+/// When something happened: by its own time, or the log's if that is not to be believed. A clock
+/// that runs years ahead would else keep out all that comes after it.
+TimeMs happened_at(const Event& event) {
+    return event.time_flagged ? event.recorded_ms : event.time_ms;
+}
+
 // ---- workers and resources
 
 /// Moves a worker unless it is known to have been elsewhere later.
@@ -117,11 +123,12 @@ void apply_body(World& world, const Event& event, const SensorValue& body) {
     Sensor* const known = row_for(world, world.sensors, entity_of(event), Room::sensors);
     if (known == nullptr) return;
     Sensor& sensor = *known;
-    if (sensor.changed != 0 && event.time_ms < sensor.value_ms) return;
+    const TimeMs at_ms = happened_at(event);
+    if (sensor.changed != 0 && at_ms < sensor.value_ms) return;
     sensor.name = body.name;
     sensor.unit = body.unit;
     sensor.value = body.value;
-    sensor.value_ms = event.time_ms;
+    sensor.value_ms = at_ms;
     sensor.alarm = body.alarm;
     set_if_told(sensor.state, body.state);
     if (body.limit) sensor.limit = *body.limit;
@@ -130,7 +137,7 @@ void apply_body(World& world, const Event& event, const SensorValue& body) {
     if (!is_over)
         sensor.over_since_ms = 0;
     else if (sensor.over_since_ms == 0)
-        sensor.over_since_ms = event.time_ms;
+        sensor.over_since_ms = at_ms;
     if (event.place) sensor.place = *event.place;
     sensor.changed = event.sequence;
 }
@@ -147,7 +154,8 @@ void apply_body(World& world, const Event& event, const GridStatus& body) {
     node.state = body.state;
     if (body.score) node.score = *body.score;
     node.has_score = node.has_score || body.score.has_value();
-    if (body.patrol_time) node.patrol_ms = std::max(node.patrol_ms, *body.patrol_time);
+    if (body.patrol_time)  // nobody has patrolled tomorrow yet
+        node.patrol_ms = std::max(node.patrol_ms, std::min(*body.patrol_time, event.recorded_ms));
     node.changed = event.sequence;
 }
 
@@ -157,8 +165,10 @@ void apply_body(World& world, const Event& event, const IndicatorValue& body) {
         row_for(world, world.indicators, area + "/" + body.name, Room::indicators);
     if (known == nullptr) return;
     Indicator& indicator = *known;
-    const TimeMs as_of_ms = body.as_of.value_or(event.time_ms);
-    if (indicator.changed != 0 && as_of_ms < indicator.as_of_ms) return;
+    const TimeMs as_of_ms = body.as_of.value_or(happened_at(event));
+    const bool known_later = as_of_ms < indicator.as_of_ms &&
+                             indicator.as_of_ms <= event.recorded_ms;  // the future is not known
+    if (indicator.changed != 0 && known_later) return;
     indicator.name = body.name;
     indicator.area = area;
     indicator.unit = body.unit;
@@ -274,14 +284,14 @@ void take_help(World& world, const Event& event, const Message& body) {
         help.actor = body.actor;
         help.to = body.to.value_or("");
         help.text = body.text;
-        help.asked_ms = event.time_ms;
+        help.asked_ms = happened_at(event);
         help.answer.clear();
         help.answered_by.clear();
         help.answered_ms = 0;
     } else {
         help.answer = body.text;
         help.answered_by = body.actor;
-        help.answered_ms = event.time_ms;
+        help.answered_ms = happened_at(event);
     }
     help.changed = event.sequence;
 }
@@ -372,7 +382,9 @@ void forget_unheard(World& world, TimeMs now_ms, std::uint64_t sequence) {
     erase_rows(world.resources, [&](const Resource& row) {  // those of a list stay as listed
         return row.kind.empty() && row.position_ms != 0 && row.position_ms < unheard_since;
     });
-    erase_rows(world.sensors, [&](const Sensor& row) { return row.value_ms < unheard_since; });
+    erase_rows(world.sensors, [&](const Sensor& row) {  // one in alarm stays until it is not
+        return row.value_ms < unheard_since && row.over_since_ms == 0;
+    });
     erase_rows(world.indicators,
                [&](const Indicator& row) { return row.as_of_ms < now_ms - figure_kept_ms; });
     erase_rows(world.hot, [&](const HotCell& row) {

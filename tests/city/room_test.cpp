@@ -166,6 +166,34 @@ TEST_CASE("a correction that names no place leaves a case where it lies") {
     CHECK(log.incident("2").unlocated);
 }
 
+TEST_CASE("a clock that runs years ahead keeps out nothing that comes after it") {
+    Log log;
+    const TimeMs in_ten_years = log.now_ms + 3650 * day_ms;
+    Event alarm = make_event("e1",
+                             "test",
+                             "sensor.alarm",
+                             "sensor/1",
+                             in_ten_years,
+                             SensorValue{true, "水位", 4, "m", 3.5, {}, {}});
+    alarm.time_flagged = true;  // as ingest marks it
+    log.add(alarm);
+    log.now_ms += minute_ms;
+    measure(log, "1");
+    CHECK(log.city.real.sensors.find("1")->value == 1);
+    IndicatorValue figure{"能耗", 9, "tce", {}, {}, {}, in_ten_years};
+    log.add("indicator.value", "indicator/1", figure);
+    figure.value = 7;
+    figure.as_of = log.now_ms;
+    log.add("indicator.value", "indicator/1", figure);
+    CHECK(log.city.real.indicators.find("/能耗")->value == 7);
+    figure.value = 5;
+    figure.as_of = log.now_ms - hour_ms;  // what came late says nothing new
+    log.add("indicator.value", "indicator/1", figure);
+    CHECK(log.city.real.indicators.find("/能耗")->value == 7);
+    log.add("grid.status", "grid/210302001", GridStatus{"patrolled", {}, in_ten_years});
+    CHECK(log.city.real.grid.find(GridCode{210302001})->patrol_ms == log.now_ms);
+}
+
 TEST_CASE("an id that comes again long after its case was closed gets a number of its own") {
     Log log;
     WatchRules rules;

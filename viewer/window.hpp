@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-struct GLFWwindow;
-
 #include "viewer/gpu/gl.hpp"
+
+struct GLFWwindow;
 
 namespace yiping {
 

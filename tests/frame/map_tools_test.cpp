@@ -94,11 +94,10 @@ TEST_CASE("a box and a lasso enclose what lies in them, open incidents, workers 
     CHECK(box.resources == 1);
     CHECK(box.sensors == 0);
     const Enclosed lasso =
-        enclosed(city.world,
-                 city.map,
-                 {city.at(0, 0), city.at(400, 400), city.at(0, 400)});  // above the diagonal
-    CHECK(lasso.incidents.empty());
+        enclosed(city.world, city.map, {city.at(150, 100), city.at(250, 100), city.at(200, 220)});
+    CHECK(lasso.incidents == std::vector<std::string>{"also"});
     CHECK(lasso.workers == 0);
+    CHECK(lasso.resources == 0);
     CHECK(enclosed(city.world, city.map, {city.at(0, 0)}).incidents.empty());
 }
 

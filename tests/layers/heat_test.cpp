@@ -6,8 +6,8 @@
 #include <numeric>
 #include <random>
 
-#include "tests/support/golden.hpp"
 #include "viewer/gpu/headless.hpp"
+#include "viewer/gpu/image.hpp"
 #include "viewer/layers/camera_block.hpp"
 
 namespace yiping {
@@ -119,16 +119,6 @@ TEST_CASE("what the colours mean follows the zoom, in round figures that grow") 
         }
     }
     CHECK(street.from_per_km2[1] == Approx(10'000 * city.from_per_km2[1]));
-}
-
-TEST_CASE("the heat of an afternoon as it was looked at") {
-    HeatPicture picture{20};
-    std::mt19937 random{5};
-    std::normal_distribution<float> near{0, 500}, far{0, 1500};
-    std::vector<Vertex2> places;
-    for (int i = 0; i < 60; ++i) places.push_back({near(random) - 900, near(random) + 300});
-    for (int i = 0; i < 40; ++i) places.push_back({far(random) + 1200, far(random) * 0.5F - 400});
-    check_golden(picture.draw(places), "layer-heat");
 }
 
 }  // namespace yiping

@@ -93,7 +93,6 @@ std::vector<Rgba> flat_grounds() {
 std::vector<Rgba> all_grounds() {
     std::vector<Rgba> grounds = flat_grounds();
     grounds.insert(grounds.end(), palette::quantity.begin(), palette::quantity.end());
-    grounds.insert(grounds.end(), palette::street.begin(), palette::street.end());
     for (std::size_t step = 1; step < palette::heat.size(); ++step)
         grounds.push_back(over(palette::heat[step], 0.72F, palette::land));
     return grounds;

@@ -2,11 +2,7 @@
 #include "viewer/layers/trails.hpp"
 
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <cstdlib>
 
-#include "tests/layers/drawing.hpp"
-#include "tests/support/golden.hpp"
 #include "viewer/layers/sensors.hpp"
 
 namespace yiping {
@@ -93,38 +89,6 @@ TEST_CASE("a sensor is quiet, above its limit, in alarm, or nowhere") {
     CHECK(look_of(sensor) == SensorLook::above_limit);
     sensor.alarm = true;
     CHECK(look_of(sensor) == SensorLook::alarm);
-}
-
-TEST_CASE("trails and sensors as they were looked at") {
-    Drawing drawing;
-    const CitySpace space{{122.7, 41.0}};
-    Trails trails;
-    for (int i = 0; i < 8; ++i) {
-        const auto turn = static_cast<float>(i) * 0.5F;
-        trails.add(0,
-                   {-80 + 14 * static_cast<float>(i), 20 * std::sin(turn)},
-                   start_ms + i * 60 * second_ms);
-        trails.add(1,
-                   {-60 + 12 * static_cast<float>(i), -35 + 5 * std::cos(turn)},
-                   start_ms + i * 30 * second_ms);
-    }
-    TrailsLayer layer{default_shader_folder()};
-    SensorsLayer sensors{default_shader_folder(), space};
-    World world;
-    for (int i = 0; i < 3; ++i) {
-        Sensor& sensor = world.sensors.at_or_new(std::to_string(i));
-        sensor.place = place_at(space.wgs84({60.0, 30.0 - 30 * i}), GridCode{});
-        sensor.value = 5 * i;
-        sensor.limit = 4;
-        sensor.has_limit = true;
-        sensor.alarm = i == 2;
-    }
-    sensors.prepare(world);
-    sensors.upload();
-    drawing.begin(drawing.camera);
-    layer.draw(pieces_of(trails, start_ms + 7 * 60 * second_ms), 2);
-    sensors.draw(8);
-    check_golden(drawing.image(), "layer-trails-and-sensors");
 }
 
 }  // namespace yiping

@@ -18,10 +18,6 @@ MapRole role_of_level(GridLevel level) {
                        static_cast<std::size_t>(GridLevel::county)];
 }
 
-/// Streets have casings where they are bands and no longer threads.
-constexpr double cased_below_mpp = 5;
-constexpr float casing_px = 1.2F;
-
 /// Which of the street colours a class gets, and its width in pixels at scale 1; OSM's classes and
 /// the demo city's.
 struct StreetStyle {
@@ -188,32 +184,22 @@ void BaseMap::draw_streets(const Camera& camera, float scale) {
         if (drawn.layer.role != MapRole::road || !drawn.lines) continue;
         // Small streets below, so that the great ones run through.
         constexpr int small = static_cast<int>(palette::street.size()) - 1;
-        for (int pass = left_out_ >= 3 ? small - 1 : small; pass >= 0; --pass) {
-            if (camera.metres_per_pixel < cased_below_mpp && left_out_ < 2)
-                draw_streets_of(drawn, static_cast<std::size_t>(pass), true, camera, scale);
-            draw_streets_of(drawn, static_cast<std::size_t>(pass), false, camera, scale);
-        }
-    }
-}
-
-/// Those of one colour: their casings, which part them from the cells and from what they cross, or
-/// themselves.
-void BaseMap::draw_streets_of(
-    Drawn& drawn, std::size_t colour, bool casing, const Camera& camera, float scale) {
-    for (std::size_t c = 0; c < drawn.layer.class_names.size(); ++c) {
-        const StreetStyle style = street_style(drawn.layer.class_names[c]);
-        if (style.colour != colour || camera.metres_per_pixel > style.shown_below_metres_per_pixel)
-            continue;
-        const double nearness =
-            std::clamp(8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
-        const float width_px = style.width_px * scale * static_cast<float>(nearness);
-        programs_.use_lines(casing ? palette::background : palette::street[style.colour],
-                            casing ? width_px + 2 * casing_px * scale : width_px);
-        drawn.lines->draw(drawn.layer,
-                          camera.visible(),
-                          metres_per_pixel_of_lines(camera),
-                          static_cast<std::uint16_t>(c),
-                          false);
+        for (int pass = left_out_ >= 3 ? small - 1 : small; pass >= 0; --pass)
+            for (std::size_t c = 0; c < drawn.layer.class_names.size(); ++c) {
+                const StreetStyle style = street_style(drawn.layer.class_names[c]);
+                if (style.colour != static_cast<std::size_t>(pass) ||
+                    camera.metres_per_pixel > style.shown_below_metres_per_pixel)
+                    continue;
+                const double nearness = std::clamp(
+                    8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
+                programs_.use_lines(palette::street[style.colour],
+                                    style.width_px * scale * static_cast<float>(nearness));
+                drawn.lines->draw(drawn.layer,
+                                  camera.visible(),
+                                  metres_per_pixel_of_lines(camera),
+                                  static_cast<std::uint16_t>(c),
+                                  false);
+            }
     }
 }
 

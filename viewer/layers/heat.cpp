@@ -22,14 +22,22 @@ double rounded(double value) {
     return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
 }
 
+/// After 1, 2, 5 comes 10.
+double next_round(double value) {
+    const double power = std::pow(10, std::floor(std::log10(value) + 0.01));
+    return value < 1.5 * power ? 2 * power : value < 3.5 * power ? 5 * power : 10 * power;
+}
+
 }  // namespace
 
 HeatScale heat_scale(double true_metres_per_px) {
     HeatScale scale;
     scale.radius_m = radius_px * true_metres_per_px;
-    const double alone = peak_per_km2(scale.radius_m) / 2;
-    scale.from_per_km2 = {
-        0, rounded(alone), rounded(2 * alone), rounded(5 * alone), rounded(10 * alone)};
+    double from = rounded(peak_per_km2(scale.radius_m) / 2);
+    for (std::size_t step = 1; step < scale.from_per_km2.size(); ++step) {
+        scale.from_per_km2[step] = from;
+        from = next_round(from);
+    }
     return scale;
 }
 

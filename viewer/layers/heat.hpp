@@ -23,8 +23,9 @@ struct HeatScale {
     std::array<double, 5> from_per_km2{};  ///< lower bounds of the five steps, the first is 0
     bool operator==(const HeatScale&) const = default;
 };
-/// `true_metres_per_px` on the ground, of a pixel of scale 1. The second step begins where a single
-/// incident is seen alone, the others at 2, 5 and 10 times as much, rounded to 1, 2 or 5.
+/// `true_metres_per_px` on the ground, of a pixel of scale 1. The second step begins about where
+/// half of a single incident's peak lies, so that one alone is seen; the others are the next
+/// figures of the row 1, 2, 5, 10.
 [[nodiscard]] HeatScale heat_scale(double true_metres_per_px);
 
 /// The biweight kernel (Silverman, Density Estimation, 1986, eq. 4.5), whose integral over the

@@ -54,7 +54,8 @@ TEST_CASE("four tiles together are the whole wall, to the pixel") {
     const Layout layout = layout_for(LayoutKind::wall,
                                      2.0F * tile_width_px,
                                      2.0F * tile_height_px,
-                                     theme::scale_for(3.0F, 1.25F));
+                                     theme::scale_for(3.0F, 1.25F),
+                                     theme::scale_for(10.0F, 1.25F));
     std::set<std::uint32_t> colours;
     std::size_t different = 0;
     int farthest = 0;

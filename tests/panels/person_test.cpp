@@ -126,9 +126,11 @@ TEST_CASE("the roster names post, person and phone, and is copied as text") {
     Sitting desk;
     Log log;
     log.report("1", 3, GridCode{210303001});
-    log.add("roster.set",
-            "roster/210303/值班长",
-            RosterSet{"210303", "值班长", "李梅", "0412-5552110", {}, {}, {}});
+    log.add(
+        "roster.set",
+        "roster/210303/值班长",
+        RosterSet{
+            "210303", "值班长", "李梅", "0412-5552110", std::nullopt, std::nullopt, std::nullopt});
     desk.scene.city = std::move(log.city);
     perform(desk.scene.view, ShowOverlay{Overlay::roster});
     desk.draw();

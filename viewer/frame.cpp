@@ -265,17 +265,17 @@ void Frame::restore(Kept kept) {
 
 /// What is written on one map, and what is drawn on it.
 void Frame::draw_side(MapView& map,
-                      const World& world,
+                      const World& city_world,
                       const Rect& rect,
                       const std::string& caption,
                       const std::vector<Viewport>& over_map) {
     const Pen pen{*ImGui::GetBackgroundDrawList(), fonts_};
     if (beside_) pen.list().PushClipRect(rect.min(), rect.max(), true);
-    map.draw_notes(world, view_, hands_, fonts_);
+    map.draw_notes(city_world, view_, hands_, fonts_);
     map.draw_counts(fonts_, over_map);
     if (view_.layers[static_cast<std::size_t>(LayerSwitch::labels)])
         map.draw_labels(fonts_, over_map);
-    draw_plots(pen, world, map.camera(), map.space(), view_.language);
+    draw_plots(pen, city_world, map.camera(), map.space(), view_.language);
     if (!beside_) return;
     pen.outline(rect.inset(0.5F), palette::line);
     pen.pill({rect.left + pen.px(12), rect.top + pen.px(12)}, caption, palette::look, pen.px(28));

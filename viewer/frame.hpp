@@ -136,7 +136,7 @@ private:
     [[nodiscard]] bool refresh_beside(const PicturePart& shown, double now_s);
     void compare(double now_s);
     void draw_side(MapView& map,
-                   const World& world,
+                   const World& city_world,
                    const Rect& rect,
                    const std::string& caption,
                    const std::vector<Viewport>& over_map);

@@ -111,8 +111,8 @@ void MapView::lay_streets() {
     std::vector<LineSegment> all;
     for (const auto& [source, segments] : street_segments_)
         all.insert(all.end(), segments.begin(), segments.end());
-    streets_coming_ = std::async(std::launch::async,
-                                 [all = std::move(all)] { return StreetNet{all}; });
+    streets_coming_ =
+        std::async(std::launch::async, [all = std::move(all)] { return StreetNet{all}; });
     streets_changed_ = false;
 }
 

@@ -166,7 +166,7 @@ private:
         double began_s;
     };
     std::optional<Journey> journey_;
-    std::map<std::size_t, std::string> problems_;  // by source
+    std::map<std::size_t, std::string> problems_;                      // by source
     std::map<std::size_t, std::vector<LineSegment>> street_segments_;  // by source
     bool wants_streets_, streets_changed_ = false;
     std::future<StreetNet> streets_coming_;  // begun when the map is loaded

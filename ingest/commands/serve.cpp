@@ -103,6 +103,7 @@ void keep_memory_of_batches() {
 int serve(const ServeOptions& options) {
     ServeSettings settings = settings_of(options);
     if (!options.check_config) return serve_until_told(std::move(settings));
+    spdlog::set_default_logger(spdlog::stderr_color_mt("ingest"));
     read_tables(settings);
     Daemon::check(settings);
     fmt::print(stderr, "the configuration is sound\n");

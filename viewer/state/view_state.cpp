@@ -86,9 +86,12 @@ struct Performer {
         view.language = view.language == Language::zh ? Language::en : Language::zh;
     }
     void operator()(const NextWorld& asked) const {
-        view.world = view.world == WorldChoice::both ? WorldChoice::real
-                     : asked.from_exercise           ? WorldChoice::both
-                                                     : WorldChoice::exercise;
+        // From the exercise that was shown by itself to the real city alone; from one that was
+        // asked for to both: the real city is one press away in either case.
+        view.world = view.world == WorldChoice::both       ? WorldChoice::real
+                     : view.world == WorldChoice::exercise ? WorldChoice::both
+                     : asked.from_exercise                 ? WorldChoice::real
+                                                           : WorldChoice::exercise;
         view.selected_incident.clear();
         view.form.reset();
     }

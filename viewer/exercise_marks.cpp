@@ -44,23 +44,21 @@ std::vector<Mark> marks_of(const World& exercise, const Camera& camera, const Ci
 }
 
 /// Hollow, of two lines: never to be taken for a symbol of the real city, not without colour
-/// either.
+/// either, and it hides none that lies below.
 void draw_plate(const Pen& pen, ImVec2 at, const Incident& incident, Language language) {
     const float half = pen.px(13);
     const Rect plate{at.x - half, at.y - half, at.x + half, at.y + half};
-    pen.fill(plate, palette::background);
     pen.outline(plate, palette::look, 0, pen.px(2));
     const Rect outer{plate.left - pen.px(4),
                      plate.top - pen.px(4),
                      plate.right + pen.px(4),
                      plate.bottom + pen.px(4)};
     pen.outline(outer, palette::look, 0, pen.px(1));
-    pen.text_mid(
+    pen.halo_text(
         at,
         incident.grade == 0 ? words::exercise_letter.in(language) : grade_numeral(incident.grade),
         {TypeSize::label, Weight::bold, palette::look},
-        2 * half,
-        Align::centre);
+        2 * half);
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ Rect Rect::cut_right(float width) {
 namespace {
 
 ImVec2 measure(ImFont* font, std::string_view text) {
+    if (text.empty()) return {0, font->FontSize};  // an end of nowhere is no end to ImGui
     return font->CalcTextSizeA(font->FontSize, 1e9F, 0, text.data(), text.data() + text.size());
 }
 

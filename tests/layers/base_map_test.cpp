@@ -200,7 +200,7 @@ TEST_CASE("a layer that is read again takes the place of what was read of its so
     CHECK(base.layers().size() == 2);
     draw(drawing, base, world, false);
     const Image image = drawing.image();
-    CHECK(image.at(70, 50) == palette::background);
+    CHECK(image.at(70, 50) == black);
     CHECK(image.at(100, 50) == palette::water);
     CHECK(image.at(5, 95) == palette::green);
 }

@@ -80,6 +80,7 @@ TEST_CASE("a finger finds the nearest open incident within its reach") {
     put_incident(world, "right", 4, place(10, 0));
     put_incident(world, "unlocated", 1, {});
     const auto at = [&](double x, double y) {
+        (void)drawn_marks.draw(world);  // what is drawn is what can be pressed
         return drawn_marks.marks.incident_at(
             world, drawn_marks.drawing.camera, {100 + x, 50 - y}, 14);
     };
@@ -140,6 +141,7 @@ TEST_CASE("of a crowd below a finger all are listed, the worst first, then the n
     put_incident(world, "outside", 1, place(16, 0));
     put_incident(world, "closed", 1, place(0, 0));
     world.incidents.find("closed")->stage = Stage::closed;
+    (void)drawn_marks.draw(world);
     CHECK(drawn_marks.marks.incidents_at(world, drawn_marks.drawing.camera, {100, 50}, 14) ==
           std::vector<std::string>{"worst", "near", "far", "ungraded"});
 }

@@ -13,9 +13,14 @@ namespace {
 
 constexpr float unreached_m = std::numeric_limits<float>::infinity();
 
-/// Two whole numbers as one key.
+/// Two whole numbers as one key, mixed without loss (each step can be undone): the tables take its
+/// low bits for a hash, and those of neighbours must differ in x as well as in y.
 std::uint64_t key_of(std::int64_t x, std::int64_t y) {
-    return (static_cast<std::uint64_t>(x) << 32U) ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFFU);
+    std::uint64_t key =
+        (static_cast<std::uint64_t>(x) << 32U) ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFFU);
+    key = (key ^ (key >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    key = (key ^ (key >> 27U)) * 0x94D049BB133111EBULL;
+    return key ^ (key >> 31U);
 }
 std::int64_t cell(double coordinate_m, double width_m) {
     return static_cast<std::int64_t>(std::floor(coordinate_m / width_m));

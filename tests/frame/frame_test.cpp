@@ -179,7 +179,7 @@ TEST_CASE("what if: from a moment of a recording a sandbox goes on, as an exerci
     frame.try_out(1);
     REQUIRE(viewer.drain_until([&] { return frame.in_sandbox(); }));
     const CityState& city = frame.city_view().city();
-    CHECK(city.last_sequence == 15);
+    CHECK(city.last_sequence >= 15);  // what is overdue by then its daemon has noticed already
     CHECK(city.real.facts == 0);
     CHECK(city.exercise.incidents.size() == incidents);
     // its clock goes on from there, not from today

@@ -293,7 +293,7 @@ TEST_CASE("people sign on by a passphrase, leave, and the next takes over the sa
     desk->keep_picture("locked");
     desk->type("some other words");
     desk->key("Return");
-    desk->see("that it is another passphrase", palette::look, middle, 60);
+    desk->see("that it is another passphrase", palette::look, middle, 20);
     desk->type("carol in the night");
     desk->key("Return");
     centre.recorded("who signed on",

@@ -380,7 +380,7 @@ void draw_strip(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&
     x += pen.text_mid({x, middle_of(rect)},
                       name,
                       {size_of(in, TypeSize::name), Weight::bold, palette::text1},
-                      rect.width() * 0.25F) +
+                      rect.width() * 0.4F) +
          gap_of(pen, in, 24);
     x = draw_mode(pen, x, rect, in);
     x = draw_now(pen, x, rect, in, asked);

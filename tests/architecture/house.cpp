@@ -107,8 +107,10 @@ const std::set<std::string_view>& clock_headers() {
 
 const Room* room_of(std::string_view path) {
     const auto holds = [&](const Room& room) {
-        return path.starts_with(room.name) && path.size() > room.name.size() &&
-               (path[room.name.size()] == '/' || path[room.name.size()] == '.');
+        if (!path.starts_with(room.name) || path.size() <= room.name.size()) return false;
+        const char behind = path[room.name.size()];
+        // The pipeline is a room of files, not of a folder: pipeline.cpp and pipeline_persons.cpp.
+        return behind == '/' || behind == '.' || (behind == '_' && room.name == "ingest/pipeline");
     };
     const Room* best =
         nullptr;  // the longest name: viewer/map/x.cpp lies in viewer/map, not viewer

@@ -248,9 +248,11 @@ std::string upward_report(const PanelInput& in, const Incident& incident) {
                        duration_text(in, left_ms < 0 ? -left_ms : left_ms));
 }
 
-/// Who reported it: never known here before somebody asks, and for a short while then.
+/// Who reported it: never known here before somebody asks, and for a short while then; never on a
+/// wall.
 void draw_person(const Pen& pen, Rect& rest, const PanelInput& in, const Incident& incident) {
     const RevealedPerson& person = in.view.revealed;
+    if (in.layout == LayoutKind::wall) return;
     if (person.incident != incident.id || in.seconds > person.until_s) return;
     for (const std::string& line : person.lines)
         draw_fact(pen, rest, in.say(words::reporter), line, palette::look);

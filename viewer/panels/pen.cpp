@@ -176,7 +176,12 @@ void Pen::halo_text(
 }
 
 void Pen::fill(const Rect& rect, Rgba colour, float radius) const {
-    list_->AddRectFilled(rect.min(), rect.max(), colour, radius);
+    // On whole pixels: crisp, and the same in every tile of a wall.
+    const ImVec2 from{std::round(rect.left), std::round(rect.top)};
+    const ImVec2 to{
+        rect.right > rect.left ? std::max(std::round(rect.right), from.x + 1) : from.x,
+        rect.bottom > rect.top ? std::max(std::round(rect.bottom), from.y + 1) : from.y};
+    list_->AddRectFilled(from, to, colour, radius);
 }
 void Pen::outline(const Rect& rect, Rgba colour, float radius, float thickness) const {
     list_->AddRect({rect.left + 0.5F, rect.top + 0.5F},

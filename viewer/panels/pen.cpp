@@ -255,7 +255,7 @@ void Pen::trend(const Rect& rect,
     float top = 1;
     for (const float value : values) top = std::max(top, value);
     for (const float value : usual) top = std::max(top, value);
-    line({rect.left, rect.bottom}, {rect.right, rect.bottom}, palette::line, theme::hairline);
+    hairline(rect.left, rect.right, rect.bottom);
     const std::vector<ImVec2> course = points_of(rect, values, top);
     for (std::size_t i = 1; i < course.size(); ++i) {  // convex pieces: one quad a step
         const std::array<ImVec2, 4> quad{course[i - 1],

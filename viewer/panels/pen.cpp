@@ -184,12 +184,15 @@ void Pen::fill(const Rect& rect, Rgba colour, float radius) const {
     list_->AddRectFilled(from, to, colour, radius);
 }
 void Pen::outline(const Rect& rect, Rgba colour, float radius, float thickness) const {
-    list_->AddRect({rect.left + 0.5F, rect.top + 0.5F},
-                   {rect.right - 0.5F, rect.bottom - 0.5F},
+    // Inside the rectangle and on whole pixels: a border between two rows is a grey blur of both.
+    const float thick = std::max(std::round(thickness), 1.0F);
+    const float in = thick / 2 - 0.5F;  // ImGui itself draws half a pixel further in
+    list_->AddRect({std::round(rect.left) + in, std::round(rect.top) + in},
+                   {std::round(rect.right) - in, std::round(rect.bottom) - in},
                    colour,
                    radius,
                    0,
-                   thickness);
+                   thick);
 }
 void Pen::line(ImVec2 from, ImVec2 to, Rgba colour, float thickness) const {
     list_->AddLine(from, to, colour, thickness);

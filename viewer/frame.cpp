@@ -131,7 +131,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const bool map_changed = refresh_map(shown, now_s);
     const bool beside_changed = beside_ && refresh_beside(shown, now_s);
 
-    ui_.begin(width_px, height_px, elapsed_s);
+    ui_.begin(width_px, height_px, elapsed_s, view_.sign_on.locked);
     mind_the_desk(now_s);
     draw_labels();
     const auto panels_began = std::chrono::steady_clock::now();
@@ -352,6 +352,9 @@ bool Frame::moving(double now_s) const {
     if (drawn_less_ > 0) return true;  // what stands is drawn whole
     if (map_.waits_for_tiles()) return since_s > 0.05;
     if (beside_ && !beside_->map->progress().done) return since_s > 0.05;
+    // A field that lost the keyboard to a press or an answer has it back two pictures later; what
+    // is typed meanwhile must not wait for something else to move.
+    if (view_.sign_on.locked && !ImGui::GetIO().WantTextInput) return true;
     if (view_.playback.playing) return true;
     if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
     return since_s >= 1;

@@ -28,7 +28,7 @@ Ui::~Ui() {
     ImGui::DestroyContext();
 }
 
-void Ui::begin(int width_px, int height_px, double elapsed_s) {
+void Ui::begin(int width_px, int height_px, double elapsed_s, bool field_comes) {
     if (window_ != nullptr) ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     if (window_ != nullptr) press_struck_keys(io);
@@ -36,6 +36,10 @@ void Ui::begin(int width_px, int height_px, double elapsed_s) {
     io.DisplayFramebufferScale = ImVec2(1, 1);
     io.DeltaTime = static_cast<float>(std::max(elapsed_s, 1e-4));
     ImGui::NewFrame();
+    waiting_letters_.clear();
+    if (!field_comes || io.WantTextInput) return;
+    for (const ImWchar letter : io.InputQueueCharacters) waiting_letters_.push_back(letter);
+    io.InputQueueCharacters.resize(0);
 }
 
 /// ImGui looks at keys once a frame; one that went down and up in between is held for this one.
@@ -53,6 +57,7 @@ void Ui::press_struck_keys(ImGuiIO& io) {
 
 const ImDrawData& Ui::end() {
     ImGui::Render();
+    for (const unsigned letter : waiting_letters_) ImGui::GetIO().AddInputCharacter(letter);
     return *ImGui::GetDrawData();
 }
 

@@ -22,8 +22,10 @@ public:
     Ui& operator=(Ui&&) = delete;
     ~Ui();
 
-    /// Begins a frame of this size; `elapsed_s` is the time since the last one.
-    void begin(int width_px, int height_px, double elapsed_s);
+    /// Begins a frame of this size; `elapsed_s` is the time since the last one. With
+    /// `field_comes` letters that nobody takes wait for the field that is about to have the
+    /// keyboard: ImGui gives it two frames after it was asked to, and forgets what was typed.
+    void begin(int width_px, int height_px, double elapsed_s, bool field_comes);
     /// Ends the frame: its lists, good until the next one begins.
     [[nodiscard]] const ImDrawData& end();
 
@@ -32,6 +34,7 @@ private:
 
     ScreenWindow* window_;
     std::vector<int> held_for_a_frame_;
+    std::vector<unsigned> waiting_letters_;
 };
 
 }  // namespace yiping

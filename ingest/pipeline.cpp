@@ -139,7 +139,9 @@ Pipeline::Element Pipeline::check(Decoded&& decoded,
                      event.source})};
     if (const auto reject = refuse_real(event, rules_.exercise_only))
         return {std::nullopt, refused_element(*reject)};
-    clocks_.note(event.source, now_ms - event.time_ms);
+    // A fact may be told long after it happened; that speaks of nobody's clock.
+    if (const TimeMs delay_ms = now_ms - event.time_ms; delay_ms < 0 || is_telemetry(event.type))
+        clocks_.note(event.source, delay_ms);
     if (const auto reject = check_origin_and_time(event, now_ms, rules_.time))
         return {std::nullopt, refused_element(*reject)};
     if (overload_.must_wait(event, now_ms)) return {std::nullopt, overloaded_element(event)};

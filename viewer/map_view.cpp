@@ -378,12 +378,11 @@ void MapView::draw_counts(Fonts& fonts, std::span<const Viewport> keep_free) con
             return at.x > part.left_px && at.x < part.left_px + part.width_px &&
                    at.y > part.top_px && at.y < part.top_px + part.height_px;
         });
-        if (hidden || cluster.opacity <= 0) continue;
+        if (hidden) continue;
         const std::string count = cluster.count < 10'000
                                       ? std::to_string(cluster.count)
                                       : std::to_string(cluster.count / 1000) + "k";
-        const Style style{
-            TypeSize::axis, Weight::regular, with_alpha(palette::text1, cluster.opacity)};
+        const Style style{TypeSize::axis, Weight::regular, palette::text1};
         const ImVec2 middle{static_cast<float>(at.x), static_cast<float>(at.y)};
         if (cluster.covered)
             pen.halo_text({middle.x + pen.px(15), middle.y + pen.px(11)}, count, style);

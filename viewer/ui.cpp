@@ -32,6 +32,7 @@ void Ui::begin(int width_px, int height_px, double elapsed_s, bool field_comes) 
     if (window_ != nullptr) ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     if (window_ != nullptr) press_struck_keys(io);
+    if (window_ != nullptr) press_button(io);
     io.DisplaySize = ImVec2(static_cast<float>(width_px), static_cast<float>(height_px));
     io.DisplayFramebufferScale = ImVec2(1, 1);
     io.DeltaTime = static_cast<float>(std::max(elapsed_s, 1e-4));
@@ -53,6 +54,16 @@ void Ui::press_struck_keys(ImGuiIO& io) {
     }
     io.KeyCtrl = io.KeysDown[GLFW_KEY_LEFT_CONTROL] || io.KeysDown[GLFW_KEY_RIGHT_CONTROL];
     io.KeyShift = io.KeysDown[GLFW_KEY_LEFT_SHIFT] || io.KeysDown[GLFW_KEY_RIGHT_SHIFT];
+}
+
+/// ImGui looks at the mouse once a frame, and where it is by then; a press and its end are given to
+/// it one by one, each where it was made.
+void Ui::press_button(ImGuiIO& io) {
+    if (const auto stroke = window_->take_button_stroke()) {
+        button_down_ = stroke->down;
+        io.MousePos = {stroke->x_px, stroke->y_px};
+    }
+    io.MouseDown[0] = button_down_;
 }
 
 const ImDrawData& Ui::end() {

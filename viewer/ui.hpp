@@ -31,9 +31,11 @@ public:
 
 private:
     void press_struck_keys(ImGuiIO& io);
+    void press_button(ImGuiIO& io);
 
     ScreenWindow* window_;
     std::vector<int> held_for_a_frame_;
+    bool button_down_ = false;
     std::vector<unsigned> waiting_letters_;
 };
 

@@ -51,7 +51,15 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
         static_cast<ScreenWindow*>(glfwGetWindowUserPointer(window))->input_ = true;
     };
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int) {
+        touch(w);
+        if (button != GLFW_MOUSE_BUTTON_LEFT) return;
+        double x = 0, y = 0;
+        glfwGetCursorPos(w, &x, &y);
+        static_cast<ScreenWindow*>(glfwGetWindowUserPointer(w))
+            ->button_strokes_.push_back(
+                {action == GLFW_PRESS, static_cast<float>(x), static_cast<float>(y)});
+    });
     glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
     glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int modifiers) {
         touch(w);
@@ -96,6 +104,17 @@ bool ScreenWindow::context_lost() {
 
 void ScreenWindow::throw_if_gl_errors() {
     if (messages_) messages_->throw_if_any();
+}
+
+std::optional<ButtonStroke> ScreenWindow::take_button_stroke() {
+    if (button_strokes_.empty()) return std::nullopt;
+    const ButtonStroke oldest = button_strokes_.front();
+    button_strokes_.pop_front();
+    if (!button_strokes_.empty()) {  // the next picture is not to be waited for
+        input_ = true;
+        wake();
+    }
+    return oldest;
 }
 
 bool ScreenWindow::take_input() {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +21,12 @@ struct WindowOptions {
     int height_px = 1080;
     bool full_screen = false;  ///< over the whole monitor, without a cursor: nobody touches a wall
     bool check_gl = false;     ///< asks the driver to say what is wrong (KHR_debug)
+};
+
+/// The left button of the mouse went down or up, and where: pixels from the upper left corner.
+struct ButtonStroke {
+    bool down = false;
+    float x_px = 0, y_px = 0;
 };
 
 /// One window with a current OpenGL 4.5 core context. Lives on the main thread. Throws IoError when
@@ -41,6 +49,9 @@ public:
     /// Keys (GLFW's numbers) that went down since the last call, also those that are up again: one
     /// that is struck between two pictures is not lost.
     std::vector<int> take_struck_keys() { return std::exchange(struck_keys_, {}); }
+    /// The oldest stroke of the left button not yet taken. One a picture: a click that begins and
+    /// ends between two pictures, and a hand that is elsewhere by then, still press what was there.
+    std::optional<ButtonStroke> take_button_stroke();
     /// Whether mouse, keyboard or size changed since the last call.
     bool take_input();
 
@@ -55,6 +66,7 @@ public:
 private:
     GLFWwindow* window_ = nullptr;
     std::vector<int> struck_keys_;
+    std::deque<ButtonStroke> button_strokes_;
     std::unique_ptr<DebugMessages> messages_;  // with check_gl
     bool input_ = true;
 };

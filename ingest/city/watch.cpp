@@ -142,7 +142,6 @@ void Watch::tell_tables(std::vector<Event>& events, const CityState& city, TimeM
 
 std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
     std::vector<Event> events;
-    if (city.last_sequence == 0) return events;
     collect(city, now_ms);
     std::array lookers{Looker{events, city.real, false, now_ms, rules_, real_above_},
                        Looker{events, city.exercise, true, now_ms, rules_, exercise_above_}};
@@ -163,7 +162,8 @@ std::vector<Event> Watch::due(const CityState& city, TimeMs now_ms) {
         uncovered_checked_ms_ = now_ms;
         for (Looker& looker : lookers) looker.look_for_uncovered();
     }
-    if (events.empty() && floor_div(now_ms, hour_ms) > floor_div(city.now_ms, hour_ms))
+    if (events.empty() && city.last_sequence != 0 &&
+        floor_div(now_ms, hour_ms) > floor_div(city.now_ms, hour_ms))
         // nobody else says that a new hour has begun
         events.push_back(make_event(fmt::format("tick/{}", now_ms / hour_ms),
                                     "ingest",

@@ -116,6 +116,19 @@ TEST_CASE("a source that streamed and stopped is silent once, and resumes once")
     CHECK(count_of(log, "feed.resumed") == 1);
 }
 
+TEST_CASE("an expected source is silent in a city of which nobody ever said anything") {
+    Log log;
+    WatchRules rules;
+    rules.since_ms = log.now_ms;
+    rules.expected = {{"cad.119", 30 * second_ms}};
+    log.now_ms += 90 * second_ms;
+    settle(log, rules);
+    CHECK(log.city.last_sequence == 0);
+    log.now_ms += second_ms;
+    settle(log, rules);
+    CHECK(count_of(log, "feed.silent") == 1);
+}
+
 TEST_CASE("an expected source is silent after three missed words, one that never came too") {
     Log log;
     WatchRules rules;

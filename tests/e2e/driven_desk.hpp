@@ -160,6 +160,7 @@ public:
             found = screen_.find(colour, where);
             return found.count >= pixels;
         });
+        if (!seen) keep_picture("never-seen");
         INFO("never seen: " << what << "; pixels: " << found.count);
         REQUIRE(seen);
         return found;

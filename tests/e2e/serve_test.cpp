@@ -128,7 +128,7 @@ TEST_CASE("digest, snapshot and status speak of the same state") {
     const TextFrames snapshot = sync.receive();
     REQUIRE(snapshot.size() == 2);
     CHECK(json_at(snapshot[0], "/digest") == digest_at(json_at(snapshot[0], "/sequence")));
-    CHECK(json_at(sync.ask(R"({"request":"erase"})"), "/error/reason") == "unknown_request");
+    CHECK(json_at(sync.ask(R"({"request":"weather"})"), "/error/reason") == "unknown_request");
     CHECK(json_at(sync.ask("erase"), "/error/reason") == "not_json");
 }
 

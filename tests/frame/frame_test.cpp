@@ -176,11 +176,13 @@ TEST_CASE("what if: from a moment of a recording a sandbox goes on, as an exerci
     frame.seek(15);
     const std::string before = digest_of(frame.city_view().city());
     const std::size_t incidents = frame.city_view().city().real.incidents.size();
+    const std::uint64_t facts = frame.city_view().city().real.facts;
     frame.try_out(1);
     REQUIRE(viewer.drain_until([&] { return frame.in_sandbox(); }));
     const CityState& city = frame.city_view().city();
     CHECK(city.last_sequence >= 15);  // what is overdue by then its daemon has noticed already
     CHECK(city.real.facts == 0);
+    CHECK(city.exercise.facts == facts);
     CHECK(city.exercise.incidents.size() == incidents);
     // its clock goes on from there, not from today
     CHECK(frame.city_view().heartbeat()->time_ms - city.now_ms < hour_ms);

@@ -180,6 +180,23 @@ TEST_CASE("of rows that were erased nothing stays behind") {
     }
 }
 
+TEST_CASE("wherever the camera rests the numbers of the crowds add up to what they tell of") {
+    DrawnMarks drawn_marks;
+    World world;
+    for (int i = 0; i < 240; ++i)
+        put_incident(world, std::to_string(i), 4, place(i % 20 * 9 - 90, i / 20 * 9 - 54));
+    Camera& camera = drawn_marks.drawing.camera;
+    for (double metres = 8; metres < 128; metres *= 1.07) {
+        CAPTURE(metres);
+        camera.metres_per_pixel = drawn_marks.choice.metres_per_unit = metres;
+        (void)drawn_marks.draw(world);
+        std::uint32_t told = 0;
+        for (const DrawnCluster& cluster : drawn_marks.marks.clusters(camera, 1))
+            told += cluster.count;
+        CHECK(told == 240);
+    }
+}
+
 TEST_CASE("a state taken over while workers were hidden is the one shown afterwards") {
     DrawnMarks drawn_marks;
     World now, before;

@@ -177,4 +177,14 @@ TEST_CASE("what time alone causes is recorded once") {
     CHECK(daemon.pipeline->city().last_sequence == 2);
 }
 
+TEST_CASE("a clock is judged by what is told at once, not by facts that were told late") {
+    TestedPipeline daemon;
+    (void)daemon.send(incident_json("1", "", net_test_now - hour_ms));
+    CHECK_FALSE(daemon.pipeline->clocks().skew_ms("test.cad"));
+    (void)daemon.send(incident_json("2", "", net_test_now + 3 * second_ms));
+    CHECK(daemon.pipeline->clocks().skew_ms("test.cad") == -3 * second_ms);
+    (void)daemon.send(position_json("3", "w", net_test_now - 20 * second_ms));
+    CHECK(daemon.pipeline->clocks().skew_ms("test.app") == 20 * second_ms);
+}
+
 }  // namespace yiping

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +11,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "tests/support/start_program.hpp"
 
 namespace yiping {
 
@@ -23,19 +24,12 @@ public:
         int ends[2];
         if (pipe(ends) != 0) throw std::runtime_error{"no pipe"};
         output_ = ends[0];
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        posix_spawn_file_actions_addclose(&actions, ends[0]);
-        posix_spawn_file_actions_addclose(&actions, ends[1]);
-        std::vector<char*> arguments;
-        for (std::string& word : words) arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        const int failed =
-            posix_spawn(&id_, arguments.front(), &actions, nullptr, arguments.data(), environ);
-        posix_spawn_file_actions_destroy(&actions);
+        id_ = start_program(std::move(words), [&] {
+            dup2(ends[1], STDOUT_FILENO);
+            close(ends[0]);
+            close(ends[1]);
+        });
         close(ends[1]);
-        if (failed != 0) throw std::runtime_error{"cannot start " + words.front()};
     }
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;

@@ -2,16 +2,16 @@
 #pragma once
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "tests/support/start_program.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace yiping {
@@ -32,21 +32,13 @@ inline Finished run_to_end(std::vector<std::string> words) {
     const TempFolder folder;
     const std::filesystem::path output = folder.path() / "output",
                                 errors = folder.path() / "errors";
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    const auto to_file = [&](int stream, const std::filesystem::path& file) {
-        posix_spawn_file_actions_addopen(&actions, stream, file.c_str(), O_CREAT | O_WRONLY, 0600);
+    const auto to_file = [](int stream, const char* file) {
+        dup2(open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0600), stream);
     };
-    to_file(STDOUT_FILENO, output);
-    to_file(STDERR_FILENO, errors);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    pid_t id = 0;
-    const int failed =
-        posix_spawn(&id, arguments.front(), &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error{"cannot start " + words.front()};
+    const pid_t id = start_program(std::move(words), [&] {
+        to_file(STDOUT_FILENO, output.c_str());
+        to_file(STDERR_FILENO, errors.c_str());
+    });
     int status = 0;
     waitpid(id, &status, 0);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),

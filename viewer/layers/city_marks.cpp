@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 #include <unordered_set>
 #include <vector>
@@ -242,25 +243,37 @@ void CityMarks::draw_symbols(const Camera& camera, const MarkChoice& choice) {
 
 std::vector<DrawnCluster> CityMarks::clusters(const Camera& camera, float scale) const {
     constexpr float covers_px = 10;
+    // Closer together than a count is wide.
+    constexpr float together_from = 0.85F;
     std::vector<Pixels2> majors;
     for (const SymbolMark& mark : majors_)
         majors.push_back(camera.screen_from_city(metres_of(mark.place)));
     const CityBox visible = camera.visible();
     std::vector<DrawnCluster> drawn;
-    for (const Cluster& cluster : clusters_) {
-        if (cluster.count < 2) continue;
-        const auto moved = [&](float from, float to) {
-            return static_cast<double>(from + (to - from) * gone_to_parent_);
-        };
-        const Metres2 place{moved(cluster.place.x, cluster.parent.x),
-                            moved(cluster.place.y, cluster.parent.y)};
-        if (!visible.contains(place)) continue;
+    const auto tell = [&](Metres2 place, std::uint32_t count) {
+        if (count < 2 || !visible.contains(place)) return;
         const Pixels2 at = camera.screen_from_city(place);
         const bool covered = std::ranges::any_of(majors, [&](Pixels2 major) {
             return std::hypot(major.x - at.x, major.y - at.y) <
                    static_cast<double>(covers_px * scale);
         });
-        drawn.push_back({place, cluster.count, std::max(0.0F, 1 - 2 * gone_to_parent_), covered});
+        drawn.push_back({place, count, covered});
+    };
+    if (gone_to_parent_ < together_from) {
+        for (const Cluster& cluster : clusters_) {
+            const auto moved = [&](float from, float to) {
+                return static_cast<double>(from + (to - from) * gone_to_parent_);
+            };
+            tell({moved(cluster.place.x, cluster.parent.x),
+                  moved(cluster.place.y, cluster.parent.y)},
+                 cluster.count);
+        }
+    } else {
+        std::map<std::pair<float, float>, std::uint32_t> count_of_parent;
+        for (const Cluster& cluster : clusters_)
+            count_of_parent[{cluster.parent.x, cluster.parent.y}] += cluster.count;
+        for (const auto& [parent, count] : count_of_parent)
+            tell({static_cast<double>(parent.first), static_cast<double>(parent.second)}, count);
     }
     return drawn;
 }

@@ -38,7 +38,6 @@ struct MarkRevisions {
 struct DrawnCluster {
     Metres2 place;  ///< where it is drawn now
     std::uint32_t count = 0;
-    float opacity = 1;     ///< of its count: 0 while it goes to another
     bool covered = false;  ///< by a symbol of grade I or II: the count belongs beside it
 };
 
@@ -89,7 +88,8 @@ public:
                                                         const Camera& camera,
                                                         Pixels2 pixel,
                                                         double reach_px) const;
-    /// The clusters drawn with the camera of the last prepare().
+    /// The clusters drawn with the camera of the last prepare(); those that have nearly come
+    /// together in their parent are told as it.
     [[nodiscard]] std::vector<DrawnCluster> clusters(const Camera& camera, float scale) const;
     /// What symbols that stand for grade I, grade II or many take of the screen: no small names
     /// there.

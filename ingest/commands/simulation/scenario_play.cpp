@@ -69,8 +69,7 @@ private:
     WarningArea area_of(const std::string& code) const {
         WarningArea area;
         area.codes = {code};
-        const std::string name = address_of(city_, parse_grid_code(code).value_or(GridCode{}));
-        area.name = name.empty() ? code : name;
+        area.name = address_of(city_, parse_grid_code(code).value_or(GridCode{}));
         return area;
     }
 

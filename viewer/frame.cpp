@@ -131,7 +131,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const bool map_changed = refresh_map(shown, now_s);
     const bool beside_changed = beside_ && refresh_beside(shown, now_s);
 
-    ui_.begin(width_px, height_px, elapsed_s, view_.sign_on.locked);
+    ui_.begin(width_px, height_px, elapsed_s, field_comes());
     mind_the_desk(now_s);
     draw_labels();
     const auto panels_began = std::chrono::steady_clock::now();
@@ -242,6 +242,17 @@ std::vector<Rect> Frame::covering() const {
     const Rect small = mini_map_.rect(layout_, map_.camera());
     if (small.width() > 0) rects.push_back(small);
     return rects;
+}
+
+bool Frame::field_comes() {
+    constexpr int pictures_until_it_is_there = 3;  // drawn, asked for the keyboard, given it
+    TypedInto now{std::nullopt, view_.overlay, view_.search_focused};
+    if (view_.form) now.form = view_.form->deed;
+    if (now != std::exchange(typed_into_, now))
+        pictures_to_field_ = pictures_until_it_is_there;
+    else if (pictures_to_field_ > 0)
+        --pictures_to_field_;
+    return view_.sign_on.locked || pictures_to_field_ > 0;
 }
 
 bool Frame::over_map(Pixels2 at) const {

@@ -156,6 +156,15 @@ private:
     void draw_labels();
     void draw_tools(const Pen& pen);
     [[nodiscard]] std::vector<Rect> covering() const;
+    /// What of the interface takes what is typed.
+    struct TypedInto {
+        std::optional<Deed> form;
+        Overlay overlay = Overlay::none;
+        bool search = false;
+        bool operator==(const TypedInto&) const = default;
+    };
+    /// Whether a field is about to have the keyboard: what is typed meanwhile is for it.
+    bool field_comes();
     [[nodiscard]] bool over_map(Pixels2 at) const;
     void step_view(bool forward, double now_s);
     void take_tool_keys();
@@ -256,6 +265,8 @@ private:
         bool operator==(const ListKey&) const = default;
     };
     ListKey listed_key_;
+    TypedInto typed_into_;
+    int pictures_to_field_ = 0;
     double last_draw_s_ = -1;
     double counted_since_s_ = 0;
     std::uint64_t counted_from_ = 0;

@@ -9,7 +9,8 @@
 namespace yiping {
 
 /// Open cases of an exercise that lie in the picture, the gravest first, as hollow amber plates
-/// with the word of the exercise: nothing real looks so. Of a size that no zoom changes.
+/// with the word of the exercise: nothing real looks so. Of a size that no zoom changes; what has
+/// no room beside a graver one is counted at its corner.
 void draw_exercise(const Pen& pen,
                    const World& exercise,
                    const Camera& camera,

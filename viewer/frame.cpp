@@ -183,7 +183,7 @@ void Frame::draw_labels() {
         draw_side(
             *beside_->map,
             beside_->world(),
-            beside_->rect,
+            layout_.beside,
             fmt::format("{} {}", words::put_beside.in(view_.language), caption(beside_->at_ms)),
             over_map);
     draw_side(map_, world(), layout_.map, beside_ ? caption(in.now_ms) : std::string{}, over_map);
@@ -257,7 +257,7 @@ bool Frame::field_comes() {
 
 bool Frame::over_map(Pixels2 at) const {
     const ImVec2 mouse{static_cast<float>(at.x), static_cast<float>(at.y)};
-    return (layout_.map.holds(mouse) || (beside_ && beside_->rect.holds(mouse))) && !view_.help &&
+    return (layout_.map.holds(mouse) || (beside_ && layout_.beside.holds(mouse))) && !view_.help &&
            !view_.help_about && !view_.sign_on.locked &&
            std::ranges::none_of(covering(), [&](const Rect& rect) { return rect.holds(mouse); });
 }

@@ -225,7 +225,6 @@ private:
         bool exercise = false;
         TimeMs at_ms = 0;
         std::unique_ptr<MapView> map;
-        Rect rect;
         Comparison comparison;
         double compared_s = -1;
         std::uint64_t compared_generation = 0, compared_sequence = 0;

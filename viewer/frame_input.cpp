@@ -193,8 +193,8 @@ void Frame::take_mouse(Intents& asked) {
     const ImGuiIO& io = ImGui::GetIO();
     const Pixels2 mouse{io.MousePos.x, io.MousePos.y};
     // Of two moments side by side the left one is pressed as the right one: the place is the same.
-    const bool on_left = beside_ && beside_->rect.holds(io.MousePos);
-    const Pixels2 at{mouse.x + (on_left ? layout_.map.left - beside_->rect.left : 0.0F), mouse.y};
+    const bool on_left = beside_ && layout_.beside.holds(io.MousePos);
+    const Pixels2 at{mouse.x + (on_left ? layout_.map.left - layout_.beside.left : 0.0F), mouse.y};
     const bool over = over_map(mouse);
     const bool pressed_now = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     const Rect small = mini_map_.rect(layout_, map_.camera());

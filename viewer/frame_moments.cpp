@@ -92,8 +92,9 @@ void Frame::split_map() {
         return;
     }
     map_was_split_ = true;
-    beside_->rect = layout_.map;
-    beside_->rect.right = layout_.map.left = std::floor((layout_.map.left + layout_.map.right) / 2);
+    layout_.beside = layout_.map;
+    layout_.beside.right = layout_.map.left =
+        std::floor((layout_.map.left + layout_.map.right) / 2);
     map_.camera().viewport = viewport_of(layout_.map);  // the place that is looked at stays
     beside_->map->take_loaded();
 }
@@ -101,7 +102,7 @@ void Frame::split_map() {
 bool Frame::refresh_beside(const PicturePart& shown, double now_s) {
     MapView& map = *beside_->map;
     map.camera() = map_.camera();
-    map.camera().viewport = viewport_of(beside_->rect);
+    map.camera().viewport = viewport_of(layout_.beside);
     map.prepare(beside_->world(), 1, beside_->city.last_sequence, view_, hands_, layout_.scale);
     map.upload();
     GLint bound = 0;

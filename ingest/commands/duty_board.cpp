@@ -215,7 +215,8 @@ public:
         std::ranges::sort(rows, {}, [](const GridNode* row) {
             return std::pair{row->visited_ms, row->id};
         });
-        std::string text = fmt::format("{} of {} micro-grids are uncovered\n", rows.size(), known);
+        std::string text = fmt::format(
+            "{} of {} micro-grids that ever had a worker have none now\n", rows.size(), known);
         for (const GridNode* row : rows)
             text += fmt::format("{}: left alone for {}, {} open\n",
                                 place(row->id),

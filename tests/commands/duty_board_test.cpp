@@ -124,11 +124,11 @@ TEST_CASE("the roster tells who is on duty where and until when") {
 TEST_CASE("a micro-grid that nobody covers is told with how long it is left alone") {
     Log log;
     log.add("worker.position", "worker/1", EntityPosition{}, Place{1, 2, micro, true});
-    CHECK(board(log, "uncovered") == "0 of 1 micro-grids are uncovered\n");
+    CHECK(board(log, "uncovered") == "0 of 1 micro-grids that ever had a worker have none now\n");
     log.now_ms += 40 * minute_ms;
     log.add("clock.ticked", "clock", ClockTicked{});
     CHECK(board(log, "uncovered") ==
-          "1 of 1 micro-grids are uncovered\n"
+          "1 of 1 micro-grids that ever had a worker have none now\n"
           "铁东区解放街道 21030200200100101: left alone for 40 min, 0 open\n");
 }
 

@@ -167,6 +167,35 @@ TEST_CASE("a live city looks back, unmistakably, while the stream goes on; one k
     CHECK_FALSE(framed());
 }
 
+TEST_CASE("two moments stand side by side, each with its map, its cases and its time") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    viewer.frame.seek(RecordedDay::events);
+    viewer.frame.put_beside();
+    viewer.frame.wait_for_map();
+    const Image image = viewer.draw();
+    const Rect map = map_of_picture();
+    const float middle = (map.left + map.right) / 2;
+    const auto count = [&](Rgba colour, const Rect& where) {
+        int pixels = 0;
+        for (auto y = static_cast<int>(where.top); y < static_cast<int>(where.bottom); ++y)
+            for (auto x = static_cast<int>(where.left); x < static_cast<int>(where.right); ++x)
+                pixels += image.at(x, y) == colour ? 1 : 0;
+        return pixels;
+    };
+    for (const float left : {map.left, middle}) {
+        CAPTURE(left);
+        const Rect half{left, map.top, left + map.width() / 2, map.bottom};
+        CHECK(count(palette::look, {half.left + 4, half.top + 4, half.right - 4, half.top + 60}) >
+              100);
+        CHECK(count(palette::grade[0], half.inset(60)) > 10);
+    }
+    viewer.frame.put_beside();
+    CHECK(on_map(viewer.draw(), palette::grade[0]));
+}
+
 TEST_CASE("what if: from a moment of a recording a sandbox goes on, as an exercise of its own") {
     if (!fonts_are_there()) return;
     const RecordedDay day;

@@ -23,7 +23,8 @@ constexpr std::size_t most_lines = 6;
 /// At the panel's left upper corner, half outside it: over no word of the panel.
 Rect mark_of(const Pen& pen, const Rect& panel) {
     const float half = pen.px(mark / 2);
-    const float x = std::max(panel.left, half), y = std::max(panel.top, half);
+    const float least = half + pen.px(6);  // clear of the edge of the screen and its frame
+    const float x = std::max(panel.left, least), y = std::max(panel.top, least);
     return {x - half, y - half, x + half, y + half};
 }
 

@@ -18,6 +18,7 @@ struct Layout {
     float far_scale = 1;
     Rect screen;
     Rect strip, timeline, map;
+    Rect beside;  ///< another map, left of the map; empty when there is none
     Rect nets, ranking, indicators;
     Rect incidents, card, warnings;
     Rect legend, scale_bar, system, grid;  ///< over the map

@@ -45,7 +45,8 @@ constexpr float outline_reach = 2;
 /// Panels beside the map stand on the background; those over it bring their own.
 void clear_columns(const Pen& pen, const Layout& layout) {
     const float top = layout.strip.bottom, bottom = layout.timeline.top;
-    pen.fill({0, top, layout.map.left, bottom}, palette::background);
+    const float maps_left = layout.beside.width() > 0 ? layout.beside.left : layout.map.left;
+    pen.fill({0, top, maps_left, bottom}, palette::background);
     pen.fill({layout.map.right, top, layout.screen.right, bottom}, palette::background);
 }
 

@@ -189,12 +189,13 @@ void draw_playhead(const Pen& pen, const Rect& rect, const PanelInput& in, const
                  : std::string{in.say(words::now)};
     const Style style{TypeSize::label, Weight::bold, recorded ? palette::look : palette::good};
     const float gap = pen.px(8);
-    const bool to_left = recorded && x + gap + pen.width_of(text, style) > rect.right + pen.px(64);
-    pen.text_mid({to_left ? x - gap : x + gap, rect.top - pen.px(6)},
-                 text,
-                 style,
-                 1e9F,
-                 to_left ? Align::right : Align::left);
+    const float width = pen.width_of(text, style);
+    const bool to_left = recorded && x + gap + width > rect.right + pen.px(64);
+    const float left = to_left ? x - gap - width : x + gap;
+    pen.fill(
+        {left - pen.px(2), rect.top - pen.px(16), left + width + pen.px(2), rect.top + pen.px(4)},
+        palette::panel);  // above the marks
+    pen.text_mid({left, rect.top - pen.px(6)}, text, style);
 }
 
 /// Under the mouse: which moment, and how much was reported then.

@@ -22,7 +22,7 @@ struct ServeSettings {
     Endpoints endpoints{"tcp://127.0.0.1:5550", "tcp://127.0.0.1:5551", "tcp://127.0.0.1:5552"};
     SocketLimits intake_limits, feed_limits, sync_limits;
     std::filesystem::path store_file = "yiping.store";
-    std::uint64_t keyframe_every_events = 100'000;
+    std::uint64_t keyframe_every_events = 80'000;
     std::string city_file = "auto";  ///< a path, "auto" or "none"
     std::string catalogue = "auto";  ///< folder of the tables that rule, "auto" or "none"
     PipelineRules rules;

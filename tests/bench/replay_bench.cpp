@@ -13,6 +13,7 @@
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
+#include "ingest/commands/config.hpp"
 #include "ingest/feed/event_source.hpp"
 #include "ingest/store/event_store.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -267,7 +268,7 @@ void measure(double million) {
     const std::filesystem::path file = folder.path() / "replay.store";
     const auto events = static_cast<std::uint64_t>(million * 1e6);
     fmt::print("-- {:g} M events\n", million);
-    write_log(file, events, 100'000);
+    write_log(file, events, ServeSettings{}.keyframe_every_events);
 
     std::unique_ptr<RecordedFeed> feed;
     CityState city;

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 
 #include "viewer/panels/panel.hpp"
 
@@ -45,24 +46,32 @@ std::string what_changed(const PanelInput& in, const Difference& one) {
         text += fmt::format(" · {}", stage(one.stage_is));
     else if (one.stage_was != one.stage_is)
         text += fmt::format(" · {}→{}", stage(one.stage_was), stage(one.stage_is));
-    if (one.unit_was != one.unit_is) text += " · " + one.unit_is;
+    if (one.unit_was != one.unit_is && !one.unit_is.empty()) text += " · " + one.unit_is;
     if (one.overdue_now) text += fmt::format(" · {}", in.say(words::overdue_open));
     return text;
 }
 
-/// Open ones by grade, then and now: "Ⅰ 0→2".
-void draw_counts(const Pen& pen, Rect row, const PanelInput& in) {
-    const float width = row.width() / static_cast<float>(grade_count - 1);
+/// Open ones by grade, then and now: "Ⅰ 0→2". Each has the room of its figures.
+void draw_counts(const Pen& pen, const Rect& row, const PanelInput& in) {
+    const float middle = (row.top + row.bottom) / 2;
+    std::array<std::string, grade_count> texts;
+    std::array<Style, grade_count> styles;
+    float wide = 0;
     for (std::size_t grade = 1; grade < grade_count; ++grade) {
-        const Rect cell = row.cut_left(width);
-        const float middle = (cell.top + cell.bottom) / 2;
         const std::uint32_t was = in.comparison->open_was[grade];
         const std::uint32_t is = in.comparison->open_is[grade];
-        pen.grade_mark({cell.left + pen.px(10), middle}, pen.px(9), static_cast<int>(grade));
-        pen.text_mid({cell.left + pen.px(26), middle},
-                     fmt::format("{}→{}", grouped(was), grouped(is)),
-                     {TypeSize::body, was == is ? Weight::regular : Weight::bold, palette::text1},
-                     cell.width() - pen.px(28));
+        texts[grade] = fmt::format("{}→{}", grouped(was), grouped(is));
+        styles[grade] = {
+            TypeSize::body, was == is ? Weight::regular : Weight::bold, palette::text1};
+        wide += pen.px(26) + pen.width_of(texts[grade], styles[grade]);
+    }
+    const float gap = std::max((row.width() - wide) / (grade_count - 2), pen.px(4));
+    float left = row.left;
+    for (std::size_t grade = 1; grade < grade_count; ++grade) {
+        pen.grade_mark({left + pen.px(10), middle}, pen.px(9), static_cast<int>(grade));
+        left += pen.px(26);
+        pen.text_mid({left, middle}, texts[grade], styles[grade], row.right - left);
+        left += pen.width_of(texts[grade], styles[grade]) + gap;
     }
 }
 
@@ -92,7 +101,7 @@ void draw_differences(const Pen& pen, const Rect& rect, const PanelInput& in, In
         rect,
         fmt::format("{} {}", in.say(words::differences), grouped(all.size())),
         fmt::format(
-            "{} → {}", moment_text(in, in.comparison->then_ms), clock_text(in, in.now_ms, true)));
+            "{} → {}", moment_text(in, in.comparison->then_ms), moment_text(in, in.now_ms)));
     draw_counts(pen, rest.cut_top(pen.px(34)), in);
     pen.hairline(rest.left, rest.right, rest.top);
     if (all.empty())

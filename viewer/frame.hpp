@@ -167,7 +167,8 @@ private:
     bool field_comes();
     [[nodiscard]] bool over_map(Pixels2 at) const;
     void step_view(bool forward, double now_s);
-    void take_tool_keys();
+    void take_tool_keys(Intents& asked);
+    void take_hand(MapHand hand);
     void drag_tool(Pixels2 at);
     void end_tool();
     [[nodiscard]] bool take_tool_click(Pixels2 at, Intents& asked);

@@ -59,6 +59,7 @@ void Frame::take_keys(Intents& asked, double now_s) {
     if (pressed(GLFW_KEY_SLASH)) asked.push_back(FocusSearch{true});
     if (pressed(GLFW_KEY_N)) asked.push_back(EditForm{Form{}});
     if (pressed(GLFW_KEY_M)) asked.push_back(EditForm{plot_form()});
+    if (pressed(GLFW_KEY_K)) asked.push_back(EditForm{bookmark_form(now_ms())});
     if (pressed(GLFW_KEY_G))
         asked.push_back(
             ShowOverlay{view_.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
@@ -68,7 +69,7 @@ void Frame::take_keys(Intents& asked, double now_s) {
     if (pressed(GLFW_KEY_RIGHT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed * 2});
     if (io.KeyAlt && pressed(GLFW_KEY_LEFT)) step_view(false, now_s);
     if (io.KeyAlt && pressed(GLFW_KEY_RIGHT)) step_view(true, now_s);
-    take_tool_keys();
+    take_tool_keys(asked);
     if (pressed(GLFW_KEY_F1)) asked.push_back(ToggleHelp{});
     if (pressed(GLFW_KEY_L)) asked.push_back(ToggleLanguage{});
     if (pressed(GLFW_KEY_C)) asked.push_back(PutBeside{});
@@ -94,23 +95,43 @@ void Frame::take_time_keys(Intents& asked) {
     if (pressed(GLFW_KEY_R)) asked.push_back(ToggleLoop{});
 }
 
-/// Each key takes its tool up and lays it down.
-void Frame::take_tool_keys() {
-    const auto take = [&](int key, MapTool tool) {
-        if (!pressed(key)) return;
-        const bool lay_down = hands_.tool == tool;
-        hands_.tool = lay_down ? MapTool::select : tool;
+void Frame::take_tool_keys(Intents& asked) {
+    constexpr std::pair<int, MapHand> keys[]{{GLFW_KEY_7, MapHand::heat},
+                                             {GLFW_KEY_8, MapHand::trails},
+                                             {GLFW_KEY_9, MapHand::sensors},
+                                             {GLFW_KEY_J, MapHand::measure},
+                                             {GLFW_KEY_B, MapHand::box},
+                                             {GLFW_KEY_O, MapHand::lasso}};
+    for (const auto& [key, hand] : keys)
+        if (pressed(key)) asked.push_back(TakeHand{hand});
+    if (hands_.tool == MapTool::measure && !hands_.corners.empty() && pressed(GLFW_KEY_BACKSPACE))
+        hands_.corners.pop_back();
+}
+
+/// What is up is laid down again.
+void Frame::take_hand(MapHand hand) {
+    const auto take = [&](MapTool tool) {
+        hands_.tool = hands_.tool == tool ? MapTool::select : tool;
         hands_.corners.clear();
         hands_.crowd.reset();
     };
-    take(GLFW_KEY_J, MapTool::measure);
-    take(GLFW_KEY_B, MapTool::box);
-    take(GLFW_KEY_O, MapTool::lasso);
-    if (hands_.tool == MapTool::measure && !hands_.corners.empty() && pressed(GLFW_KEY_BACKSPACE))
-        hands_.corners.pop_back();
-    if (pressed(GLFW_KEY_7)) hands_.heat = !hands_.heat;
-    if (pressed(GLFW_KEY_8)) hands_.trails = !hands_.trails;
-    if (pressed(GLFW_KEY_9)) hands_.sensors = !hands_.sensors;
+    switch (hand) {
+        case MapHand::heat:
+            hands_.heat = !hands_.heat;
+            break;
+        case MapHand::trails:
+            hands_.trails = !hands_.trails;
+            break;
+        case MapHand::sensors:
+            hands_.sensors = !hands_.sensors;
+            break;
+        case MapHand::measure:
+            return take(MapTool::measure);
+        case MapHand::box:
+            return take(MapTool::box);
+        case MapHand::lasso:
+            return take(MapTool::lasso);
+    }
 }
 
 void Frame::step_view(bool forward, double now_s) {
@@ -305,6 +326,7 @@ void Frame::perform_one(const Intent& intent, double now_s) {
                                    .source()
                                    .send_command(command->event, command->expected_sequence))
         hear(view_, {command->event.id, false, 0, "lost", {}, {}}, now_s);
+    if (const auto* hand = std::get_if<TakeHand>(&intent)) take_hand(hand->hand);
     if (const auto* cell = std::get_if<SelectGrid>(&intent)) map_.show_cell(cell->code, now_s);
     if (const auto* there = std::get_if<FlyTo>(&intent))
         map_.fly_to(map_.marks().place_of(there->place), map_.camera().metres_per_pixel, now_s);

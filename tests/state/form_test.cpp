@@ -106,6 +106,28 @@ TEST_CASE("every other form becomes an event that can be read") {
     }
 }
 
+TEST_CASE(
+    "a bookmark says who set it and which moment it speaks of, and is a mark of the timeline") {
+    Log log;
+    log.report("case", 2, GridCode{210303001});
+    Form form = bookmark_form(log.now_ms - hour_ms);
+    CHECK(what_is_missing(form) == Missing::title);
+    form.title = "值得复盘";
+    form.text = "力量到场晚了";
+    const Event event = event_of(form, wang, log.city, log.now_ms, false);
+    CHECK_FALSE(refuse_command(log.city, event, Actor{}, std::nullopt).has_value());
+    check_readable(event);
+    const auto& body = std::get<BookmarkSet>(event.body);
+    CHECK(body.at == log.now_ms - hour_ms);
+    CHECK(body.actor == wang.name);
+    CHECK(body.note == "力量到场晚了");
+    Timeline timeline;
+    add_to(timeline, event);
+    REQUIRE(timeline.marks.size() == 1);
+    CHECK(timeline.marks.front().kind == MarkKind::bookmark);
+    CHECK(timeline.marks.front().at_ms == body.at);
+}
+
 TEST_CASE("an upward report counts the losses at its case, and stops the clock that runs for it") {
     Log log;
     log.report("case", 1, GridCode{210303001}, Net::command);

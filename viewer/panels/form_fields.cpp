@@ -343,6 +343,9 @@ void draw_form_body(const Pen& pen, Rect rest, const PanelInput& in, Form& form,
             return fields.text("##wall", form.unit, words::wall_field);
         case Deed::draw:
             return draw_plot_form(pen, rest, in, form, asked);
+        case Deed::bookmark:
+            fields.text("##title", form.title, words::words_field, true);
+            return fields.text("##note", form.text, words::note_field);
     }
 }
 

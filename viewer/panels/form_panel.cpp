@@ -12,6 +12,13 @@
 namespace yiping {
 namespace {
 
+/// Why it would not be heard; a bookmark is set on the past as well.
+std::string_view why_unsent(const PanelInput& in, const Form& form) {
+    if (form.deed != Deed::bookmark || !in.view.playback.of_live) return why_unheard(in);
+    if (in.view.sign_on.locked) return in.say(words::locked_no_commands);
+    return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
+}
+
 std::string head_of(const PanelInput& in, const Form& form) {
     switch (form.deed) {
         case Deed::report:
@@ -40,12 +47,17 @@ std::string head_of(const PanelInput& in, const Form& form) {
             return std::string{in.say(words::to_wall)};
         case Deed::draw:
             return std::string{in.say(words::draw_on_map)};
+        case Deed::bookmark:
+            return std::string{in.say(words::bookmark)};
     }
     return {};
 }
 
 /// What the form is about, in the words of the city.
 std::string about_of(const PanelInput& in, const Form& form) {
+    if (form.deed == Deed::bookmark)
+        return fmt::format(
+            "{} {}", date_text(in, form.moment_ms), clock_text(in, form.moment_ms, true));
     if (const Incident* incident = in.world.incidents.find(form.about)) return incident->title;
     if (const Alarm* alarm = in.world.alarms.find(form.about)) return alarm->title;
     if (const Response* response = in.world.responses.find(form.about)) return response->plan;
@@ -88,7 +100,7 @@ Rect draw_form_head(const Pen& pen, Rect rest, const PanelInput& in, Form& form,
 /// The foot: send, or what is still missing.
 void draw_foot(const Pen& pen, Rect row, const PanelInput& in, const Form& form, Intents& asked) {
     const Missing missing = what_is_missing(form);
-    const std::string_view why_not = why_unheard(in);
+    const std::string_view why_not = why_unsent(in, form);
     const bool sends = form.deed == Deed::step &&
                        (form.step == Step::dispatched || form.step == Step::transferred);
     const bool ready = missing == Missing::nothing && why_not.empty();
@@ -122,8 +134,9 @@ std::optional<std::uint64_t> seen_of(const Form& form) {
 }  // namespace
 
 void send_form(const PanelInput& in, const Form& form, Intents& asked) {
-    if (what_is_missing(form) != Missing::nothing || !why_unheard(in).empty()) return;
-    Event event = event_of(form, in.desk, in.city, in.now_ms, in.exercise);
+    if (what_is_missing(form) != Missing::nothing || !why_unsent(in, form).empty()) return;
+    const TimeMs now_ms = in.view.playback.of_live ? in.live_ms : in.now_ms;
+    Event event = event_of(form, in.desk, in.city, now_ms, in.exercise);
     const std::string subject = event.subject;
     asked.push_back(Command{std::move(event), in.seconds, seen_of(form)});
     asked.push_back(EditForm{});

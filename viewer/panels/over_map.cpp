@@ -203,25 +203,31 @@ void draw_message(const Pen& pen, const Rect& rect, const PanelInput& in, Intent
 
 void draw_help(const Pen& pen, const Rect& rect, const PanelInput& in, Intents& asked) {
     if (!in.view.help) return;
-    const float row = pen.px(30), width = pen.px(440);
-    const float height = row * static_cast<float>(std::size(words::key_help)) + pen.px(72);
+    constexpr std::size_t lines = std::size(words::key_help);
+    const float row = pen.px(30), column = pen.px(440), around = pen.px(72);
+    const std::size_t columns =
+        around + row * static_cast<float>(lines) > rect.height() - pen.px(40) ? 2 : 1;
+    const std::size_t rows = (lines + columns - 1) / columns;
+    const float width = column * static_cast<float>(columns);
+    const float height = row * static_cast<float>(rows) + around;
     const ImVec2 centre{(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2};
     const Rect box{
         centre.x - width / 2, centre.y - height / 2, centre.x + width / 2, centre.y + height / 2};
     pen.fill(rect, with_alpha(palette::background, 0.7F));
     pen.card(box);
     Rect rest = draw_head(pen, box.inset(pen.px(20)), in.say(words::keys), "F1");
-    for (const auto& [key, meaning] : words::key_help) {
-        const Rect line = rest.cut_top(row);
-        const float middle = (line.top + line.bottom) / 2;
-        pen.text_mid({line.left, middle},
+    for (std::size_t i = 0; i < lines; ++i) {
+        const auto& [key, meaning] = words::key_help[i];
+        const float left = rest.left + column * static_cast<float>(i / rows);
+        const float middle = rest.top + row * (static_cast<float>(i % rows) + 0.5F);
+        pen.text_mid({left, middle},
                      in.say(key),
                      {TypeSize::label, Weight::bold, palette::good},
                      pen.px(110));
-        pen.text_mid({line.left + pen.px(120), middle},
+        pen.text_mid({left + pen.px(120), middle},
                      in.say(meaning),
                      {TypeSize::label, Weight::regular, palette::text1},
-                     line.width() - pen.px(120));
+                     column - pen.px(160));
     }
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) asked.push_back(ToggleHelp{});
 }

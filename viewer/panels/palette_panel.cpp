@@ -8,6 +8,7 @@
 
 #include "viewer/panels/actions.hpp"
 #include "viewer/panels/words_desk.hpp"
+#include "viewer/panels/words_map.hpp"
 #include "viewer/state/incident_order.hpp"
 
 namespace yiping {
@@ -74,6 +75,9 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     add(words::draw_on_map, EditForm{plot_form()});
     if (const Plot* plot = last_drawn_here(in)) add(words::erase_last, erase(in, *plot));
     add(words::handover, EditForm{handover_form(in)});
+    add(words::bookmark, EditForm{bookmark_form(in.now_ms)});
+    for (std::size_t hand = 0; hand < std::size(words::map_hands); ++hand)
+        add(words::map_hands[hand], TakeHand{static_cast<MapHand>(hand)});
     if (in.view.selected_grid) {
         Form form;
         form.deed = Deed::message;

@@ -15,6 +15,7 @@ inline constexpr Phrase activate{"启动响应", "Activate"};
 inline constexpr Phrase end_response{"终止响应", "End the response"};
 inline constexpr Phrase tick{"勾选完成", "Step done"};
 inline constexpr Phrase message{"通知网格", "Message to the grid"};
+inline constexpr Phrase bookmark{"设书签", "Bookmark"};
 inline constexpr Phrase handover{"交接班", "Duty handover"};
 inline constexpr Phrase to_wall{"上墙", "To the wall"};
 inline constexpr Phrase hand_down{"上报 / 下派", "Escalate, hand down"};

@@ -213,6 +213,7 @@ Missing what_is_missing(const Form& form) {
                    : form.minutes == 0       ? Missing::time
                                              : Missing::nothing;
         case Deed::report_up:
+        case Deed::bookmark:
             return form.title.empty() ? Missing::title : Missing::nothing;
         case Deed::regrade:
         case Deed::end_response:
@@ -220,6 +221,13 @@ Missing what_is_missing(const Form& form) {
             return form.text.empty() ? Missing::words : Missing::nothing;
     }
     return Missing::nothing;
+}
+
+Form bookmark_form(TimeMs moment_ms) {
+    Form form;
+    form.deed = Deed::bookmark;
+    form.moment_ms = moment_ms;
+    return form;
 }
 
 Form form_for(Step step, const Incident& incident) {
@@ -323,6 +331,10 @@ Event event_of(
             return ask("plot.drawn",
                        fmt::format("plot/{}-{}-{}", desk.name, desk.run, city.last_sequence),
                        plot_body(form, desk));
+        case Deed::bookmark:
+            return ask("bookmark.set",
+                       fmt::format("bookmark/{}-{}-{}", desk.name, desk.run, city.last_sequence),
+                       BookmarkSet{form.title, form.moment_ms, desk.name, if_any(form.text)});
     }
     return {};
 }

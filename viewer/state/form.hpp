@@ -26,7 +26,8 @@ enum class Deed : std::uint8_t {
     report_up,  ///< the upward report on a case, and those that follow it
     handover,
     show_scene,  ///< 上墙: what this desk's map shows, on a named wall
-    draw         ///< 标绘: a point, line, area ... on the map, seen by all
+    draw,        ///< 标绘: a point, line, area ... on the map, seen by all
+    bookmark     ///< 书签: words at a moment of the log, seen on everybody's timeline
 };
 
 /// A case as it stood when a step of it was opened: what two who do the same at once differ in.
@@ -57,6 +58,7 @@ struct Form {
     std::optional<LonLat> at;  ///< WGS 84
     Net net = Net::command;
     int grade = 3;
+    TimeMs moment_ms = 0;         ///< that a bookmark speaks of
     int minutes = 0;              ///< a deadline or the end of a shelf from now; 0 none
     double metres_per_pixel = 0;  ///< of a scene
     bool by_unit = false;         ///< send somebody from the list of units, not the nearest
@@ -70,6 +72,8 @@ struct Desk {
     std::string name = "desk";
     std::string run;  ///< told apart from every other start of every other desk
 };
+
+[[nodiscard]] Form bookmark_form(TimeMs moment_ms);
 
 /// What a form still needs before it can be sent.
 enum class Missing : std::uint8_t {

@@ -77,6 +77,7 @@ struct Performer {
     void operator()(const BackToNow&) const {}
     void operator()(const TryOut&) const {}
     void operator()(const PutBeside&) const { view.list_top = 0; }
+    void operator()(const TakeHand&) const {}
     void operator()(const ToggleLayer& asked) const {
         bool& shown = view.layers[static_cast<std::size_t>(asked.layer)];
         shown = !shown;

@@ -296,6 +296,11 @@ enum class ExportWhat : std::uint8_t { list, picture };
 struct Export {
     ExportWhat what = ExportWhat::list;
 };
+/// What is switched or taken up over the map, by a key or from the palette.
+enum class MapHand : std::uint8_t { heat, trails, sensors, measure, box, lasso };
+struct TakeHand {
+    MapHand hand = MapHand::heat;
+};
 /// Opens the form that puts what this desk sees on a wall; by the frame, which knows the camera.
 struct BeginScene {};
 
@@ -316,6 +321,7 @@ using AnyIntent = std::variant<SelectIncident,
                                BackToNow,
                                TryOut,
                                PutBeside,
+                               TakeHand,
                                ToggleLayer,
                                ToggleHelp,
                                ToggleLanguage,

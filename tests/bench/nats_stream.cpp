@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#if __has_include(<nats/nats.h>)
+#if YIPING_WITH_NATS
 #include <nats/nats.h>
 
 #include <filesystem>

@@ -60,10 +60,6 @@ std::vector<Mark> plates_of(const std::vector<Mark>& marks, float apart) {
     return plates;
 }
 
-bool overlap(const Rect& a, const Rect& b) {
-    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
 /// Hollow, of two lines: never to be taken for a symbol of the real city, not without colour
 /// either, and it hides none that lies below.
 void draw_plate(const Pen& pen, const Mark& mark, Language language) {
@@ -111,7 +107,7 @@ void draw_exercise(const Pen& pen,
         const float half = pen.width_of(text, style) / 2, high = pen.line_height(style) / 2;
         const ImVec2 middle{mark.at.x, mark.at.y + pen.px(28)};
         const Rect box{middle.x - half, middle.y - high, middle.x + half, middle.y + high};
-        if (std::ranges::any_of(taken, [&](const Rect& other) { return overlap(box, other); }))
+        if (std::ranges::any_of(taken, [&](const Rect& other) { return box.overlaps(other); }))
             continue;
         taken.push_back(box);
         ++told;

@@ -44,11 +44,8 @@ public:
         if (text.empty()) return;
         const float half = pen_.width_of(text, style) / 2, high = pen_.line_height(style) / 2;
         const Rect box{middle.x - half, middle.y - high, middle.x + half, middle.y + high};
-        const bool overlaps = std::ranges::any_of(taken_, [&](const Rect& other) {
-            return box.left < other.right && other.left < box.right && box.top < other.bottom &&
-                   other.top < box.bottom;
-        });
-        if (overlaps) return;
+        if (std::ranges::any_of(taken_, [&](const Rect& other) { return box.overlaps(other); }))
+            return;
         taken_.push_back(box);
         pen_.halo_text(middle, text, style);
     }

@@ -83,9 +83,10 @@ Form about_response(Deed deed, const Response& response) {
 
 }  // namespace
 
-std::string_view why_unheard(const PanelInput& in) {
-    if (in.view.playback.of_live) return in.say(words::only_looking_back);
-    if (in.view.playback.recorded) return in.say(words::only_watching);
+std::string_view why_unheard(const PanelInput& in, bool about_past) {
+    const Playback& playback = in.view.playback;
+    if (playback.of_live && !about_past) return in.say(words::only_looking_back);
+    if (playback.recorded && !playback.of_live) return in.say(words::only_watching);
     if (in.view.sign_on.locked) return in.say(words::locked_no_commands);
     return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
 }

@@ -12,11 +12,9 @@
 namespace yiping {
 namespace {
 
-/// Why it would not be heard; a bookmark is set on the past as well.
+/// Why the form would not be heard.
 std::string_view why_unsent(const PanelInput& in, const Form& form) {
-    if (form.deed != Deed::bookmark || !in.view.playback.of_live) return why_unheard(in);
-    if (in.view.sign_on.locked) return in.say(words::locked_no_commands);
-    return in.link.state == LinkChange::State::live ? "" : in.say(words::no_commands);
+    return why_unheard(in, form.deed == Deed::bookmark);
 }
 
 std::string head_of(const PanelInput& in, const Form& form) {
@@ -135,8 +133,13 @@ std::optional<std::uint64_t> seen_of(const Form& form) {
 
 void send_form(const PanelInput& in, const Form& form, Intents& asked) {
     if (what_is_missing(form) != Missing::nothing || !why_unsent(in, form).empty()) return;
-    const TimeMs now_ms = in.view.playback.of_live ? in.live_ms : in.now_ms;
-    Event event = event_of(form, in.desk, in.city, now_ms, in.exercise);
+    // It is said now, to the city of now, whatever moment is looked at.
+    const bool looks_back = in.view.playback.of_live && in.live_city != nullptr;
+    Event event = event_of(form,
+                           in.desk,
+                           looks_back ? *in.live_city : in.city,
+                           looks_back ? in.live_ms : in.now_ms,
+                           in.exercise);
     const std::string subject = event.subject;
     asked.push_back(Command{std::move(event), in.seconds, seen_of(form)});
     asked.push_back(EditForm{});

@@ -76,7 +76,8 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     if (const Plot* plot = last_drawn_here(in)) add(words::erase_last, erase(in, *plot));
     add(words::handover, EditForm{handover_form(in)});
     add(words::bookmark, EditForm{bookmark_form(in.now_ms)});
-    for (std::size_t hand = 0; hand < std::size(words::map_hands); ++hand)
+    static_assert(std::size(words::map_hands) == map_hand_count);
+    for (std::size_t hand = 0; hand < map_hand_count; ++hand)
         add(words::map_hands[hand], TakeHand{static_cast<MapHand>(hand)});
     if (in.view.selected_grid) {
         Form form;

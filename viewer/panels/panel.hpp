@@ -162,8 +162,9 @@ struct OpenAlarms {
 [[nodiscard]] OpenAlarms open_alarms(const World& world);
 /// Whether an unacknowledged alarm is about this incident.
 [[nodiscard]] const Alarm* alarm_about(const World& world, const Incident& incident);
-/// Whether a command would be heard now; else why not.
-[[nodiscard]] std::string_view why_unheard(const PanelInput& in);
+/// Whether a command would be heard now; else why not. Of what is said about the past, a bookmark,
+/// also while a live city looks back.
+[[nodiscard]] std::string_view why_unheard(const PanelInput& in, bool about_past = false);
 /// A name of the catalogue, or the code itself.
 [[nodiscard]] std::string name_or_code(const PanelInput& in,
                                        std::string_view list,

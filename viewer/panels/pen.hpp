@@ -24,6 +24,9 @@ struct Rect {
     [[nodiscard]] bool holds(ImVec2 at) const {
         return at.x >= left && at.x < right && at.y >= top && at.y < bottom;
     }
+    [[nodiscard]] bool overlaps(const Rect& other) const {
+        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+    }
     [[nodiscard]] Rect inset(float by) const {
         return {left + by, top + by, right - by, bottom - by};
     }

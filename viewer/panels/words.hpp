@@ -269,7 +269,7 @@ inline constexpr Phrase key_help[][2]{
     {{"[ ]  R", "[ ]  R"}, {"减速、加速、循环所示时段", "slower, faster, repeat the stretch"}},
     {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
     {{"7  8  9", "7  8  9"}, {"热力图、轨迹、传感器", "heat, trails, sensors"}},
-    {{"J  B  O", "J  B  O"}, {"测量、框选、圈选", "measure, box, lasso"}},
+    {{"J  B  O", "J  B  O"}, {"测距、框选、套索", "measure, box, lasso"}},
     {{"X", "X"}, {"实况 / 演练 / 两者", "real / exercise / both"}},
     {{"L", "L"}, {"中文 / English", "中文 / English"}},
     {{"F1", "F1"}, {"本帮助", "this help"}},

@@ -9,9 +9,9 @@ namespace yiping::words {
 inline constexpr Phrase map_hands[]{{"热力图 开/关", "Heat on or off"},
                                     {"轨迹 开/关", "Trails on or off"},
                                     {"传感器 开/关", "Sensors on or off"},
-                                    {"测量", "Measure"},
+                                    {"测距", "Measure"},
                                     {"框选", "Select in a box"},
-                                    {"圈选", "Select in a lasso"}};
+                                    {"套索", "Select in a lasso"}};
 inline constexpr Phrase density{"未结事件密度", "density of open incidents"};
 inline constexpr Phrase a_km2{"起/km²", "a km²"};
 inline constexpr Phrase kernel_radius{"半径", "radius"};

@@ -298,6 +298,7 @@ struct Export {
 };
 /// What is switched or taken up over the map, by a key or from the palette.
 enum class MapHand : std::uint8_t { heat, trails, sensors, measure, box, lasso };
+inline constexpr std::size_t map_hand_count = 6;
 struct TakeHand {
     MapHand hand = MapHand::heat;
 };

@@ -93,6 +93,7 @@ void Frame::split_map() {
     }
     map_was_split_ = true;
     layout_.beside = layout_.map;
+    layout_.system = {};  // half a map has no room beside its time
     layout_.beside.right = layout_.map.left =
         std::floor((layout_.map.left + layout_.map.right) / 2);
     map_.camera().viewport = viewport_of(layout_.map);  // the place that is looked at stays

@@ -246,7 +246,7 @@ std::string word_of(const PanelInput& in, std::string_view type) {
         for (int i = 0; i < step_count; ++i)
             if (name_of(static_cast<Step>(i)) == what)
                 return std::string{step_word(in, static_cast<Step>(i))};
-    constexpr std::array<std::pair<std::string_view, const Phrase*>, 17> others{
+    constexpr std::array<std::pair<std::string_view, const Phrase*>, 18> others{
         {{"incident.reported", &words::new_incident},
          {"incident.regraded", &words::regrade},
          {"incident.located", &words::locate},
@@ -262,6 +262,7 @@ std::string word_of(const PanelInput& in, std::string_view type) {
          {"report.sent", &words::send_report},
          {"operator.signed_on", &words::signed_on},
          {"operator.signed_off", &words::sign_off_word},
+         {"bookmark.set", &words::bookmark},
          {"duty.handover", &words::handover},
          {"scene.shown", &words::to_wall}}};
     for (const auto& [name, word] : others)

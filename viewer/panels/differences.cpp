@@ -70,7 +70,8 @@ void draw_counts(const Pen& pen, const Rect& row, const PanelInput& in) {
     for (std::size_t grade = 1; grade < grade_count; ++grade) {
         pen.grade_mark({left + pen.px(10), middle}, pen.px(9), static_cast<int>(grade));
         left += pen.px(26);
-        pen.text_mid({left, middle}, texts[grade], styles[grade], row.right - left);
+        constexpr float rounding_px = 2;
+        pen.text_mid({left, middle}, texts[grade], styles[grade], row.right - left + rounding_px);
         left += pen.width_of(texts[grade], styles[grade]) + gap;
     }
 }

@@ -117,6 +117,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     map_.take_loaded();
     split_map();
     advance_playback(elapsed_s);
+    search_on(now_s);
     look_around_wall(now_s);
     map_.fly(now_s);
     history_.see(map_.camera(), now_s);
@@ -200,11 +201,15 @@ void Frame::draw_tools(const Pen& pen) {
     mini_map_.draw(pen, mini_map_.rect(layout_, map_.camera()), map_.camera());
     if (hands_.heat) draw_heat_legend(pen, layout_.legend, map_.heat_scale_now(), view_.language);
     const auto say = [&](float row, const std::string& text) {
-        pen.halo_text({layout_.system.right, layout_.system.bottom + pen.px(12 + 20 * row)},
-                      text,
-                      {TypeSize::label, Weight::regular, palette::look},
-                      1e9F,
-                      Align::right);
+        const Style style{TypeSize::label, Weight::regular, palette::look};
+        const ImVec2 at{layout_.system.right, layout_.system.bottom + pen.px(12 + 22 * row)};
+        pen.fill({at.x - pen.width_of(text, style) - pen.px(6),
+                  at.y - pen.px(1),
+                  at.x + pen.px(6),
+                  at.y + pen.line_height(style) + pen.px(1)},
+                 with_alpha(palette::panel, 0.92F),
+                 pen.px(theme::radius));
+        pen.text(at, text, style, 1e9F, Align::right);
     };
     if (drawn_less_ > 0)
         say(0,
@@ -217,6 +222,7 @@ void Frame::draw_tools(const Pen& pen) {
                         hands_.only->size(),
                         words::incidents_word.in(view_.language),
                         words::esc_ends.in(view_.language)));
+    if (map_.marks().any_between()) say(2, std::string{words::between_reports.in(view_.language)});
     draw_tool(pen, world(), map_, hands_, view_.language);
     if (hands_.crowd) return draw_crowd(pen, world(), map_, *hands_.crowd);
     const Pixels2 at{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
@@ -299,6 +305,7 @@ bool Frame::drain(std::chrono::milliseconds wait, double now_s) {
     if (sandbox_) changed = drain_trial(now_s) || changed;
     if (recorded_ != nullptr && timeline_ != recorded_->timeline()) {
         timeline_ = recorded_->timeline();
+        all_exercise_ = only_world_of(*timeline_) == true;
         changed = true;
     }
     CityView& acted_on = trial_shown_ ? *trial_ : city_;
@@ -325,6 +332,7 @@ void Frame::prepare() {
                  view_,
                  hands_,
                  layout_.scale);
+    look_ahead();
     if (const ListKey key{generation(),
                           city_view().city().last_sequence,
                           &world(),
@@ -366,7 +374,7 @@ bool Frame::moving(double now_s) const {
     // A field that lost the keyboard to a press or an answer has it back two pictures later; what
     // is typed meanwhile must not wait for something else to move.
     if (view_.sign_on.locked && !ImGui::GetIO().WantTextInput) return true;
-    if (view_.playback.playing) return true;
+    if (view_.playback.playing || looks_ahead_ || (search_ && !search_asked_)) return true;
     if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
     return since_s >= 1;
 }
@@ -411,6 +419,10 @@ bool Frame::stands() const {
 
 const World& Frame::world() const {
     const CityState& city = city_view().city();
+    // A recorded drill is one from its first picture on, before its first case.
+    if (view_.world == WorldChoice::automatic && recorded_ != nullptr && all_exercise_ &&
+        city.real.facts == 0)
+        return city.exercise;
     return city.world(shows_exercise(view_.world, city));
 }
 
@@ -504,20 +516,11 @@ void Frame::keep_playhead_in_sight() {
 }
 
 void Frame::step_events(int by) {
+    end_search();
     const std::uint64_t position = recorded_->position();
     const auto back = static_cast<std::uint64_t>(by < 0 ? -by : 0);
     const auto on = static_cast<std::uint64_t>(by > 0 ? by : 0);
     seek(std::max(position - std::min(position, back), recorded_->first_sequence()) + on);
-    keep_playhead_in_sight();
-}
-
-void Frame::jump_to_grade(const JumpToGrade& asked) {
-    if (!timeline_) return;
-    const ReportChoice choice{&world() == &city_view().city().exercise, view_.filter.net};
-    const TimelineReport* report =
-        next_report(*timeline_, choice, recorded_->position(), asked.forward, asked.grade);
-    if (report == nullptr) return;
-    seek(report->sequence);
     keep_playhead_in_sight();
 }
 
@@ -548,6 +551,7 @@ void Frame::seek(std::uint64_t sequence) {
 }
 
 void Frame::seek_time(TimeMs time_ms) {
+    end_search();
     recorded_->seek_time(time_ms);
     wanted_ms_ = time_ms;
     take_all();

@@ -22,6 +22,7 @@
 #include "viewer/options.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/sandbox.hpp"
+#include "viewer/state/report_search.hpp"
 #include "viewer/ui.hpp"
 
 namespace yiping {
@@ -152,7 +153,11 @@ private:
     void take_all();
     void keep_playhead_in_sight();
     void step_events(int by);
-    void jump_to_grade(const JumpToGrade& asked);
+    void look_ahead();
+    void jump_to_report(bool forward, double now_s);
+    void search_on(double now_s);
+    void take_reports(const std::vector<Event>& reports, std::uint64_t upto);
+    void end_search();
     void draw_labels();
     void draw_tools(const Pen& pen);
     [[nodiscard]] std::vector<Rect> covering() const;
@@ -237,6 +242,7 @@ private:
     std::uint64_t shown_number_ = 0;  // counts changes between city_, past_ and trial_
     Tile tile_;
     std::shared_ptr<const Timeline> timeline_;  // of it, as far as it is loaded
+    bool all_exercise_ = false;                 // every report in it
     Catalogue catalogue_;
     MapView map_;
     Layout layout_;
@@ -276,6 +282,9 @@ private:
     std::optional<WallView> shown_;  // on a wall: what the camera went to last
     std::optional<LiveAccess> live_;
     std::filesystem::path recording_;
+    std::optional<ReportSearch> search_;  // for a report of a recording
+    bool search_asked_ = false;           // the daemon, which has not answered yet
+    bool looks_ahead_ = false;            // more of a recording is to be read for places
     std::unique_ptr<QuestionDesk> questions_;          // of whoever sits here
     std::vector<std::filesystem::path> people_files_;  // in the order of view_.sign_on.people
     double last_touched_s_ = 0;                        // by anybody

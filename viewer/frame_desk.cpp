@@ -167,11 +167,20 @@ void Frame::hear_answers(double now_s) {
         const std::string incident = answer.topic.substr(slash + 1);
         std::string why_not = answer.why_not;
         if (what == "history" && view_.history.incident == incident) {
-            std::optional<std::vector<Event>> events;
-            if (!answer.json.empty()) events = events_of_history(answer.json, why_not);
+            std::optional<HistoryPart> part;
+            if (!answer.json.empty()) part = part_of_history(answer.json, why_not);
             view_.history.waiting = false;
             view_.history.why_not = why_not;
-            if (events) view_.history.lines = lines_of(*events);
+            if (part) view_.history.lines = lines_of(part->events);
+        }
+        if (what == "reports" && search_asked_) {
+            std::optional<HistoryPart> part;
+            if (!answer.json.empty()) part = part_of_history(answer.json, why_not);
+            if (part) take_reports(part->events, part->next_sequence);
+            if (!part) {
+                end_search();
+                view_.answer = {false, why_not, now_s, {}, {}, {}};
+            }
         }
         if (what == "reveal") {
             view_.revealed = {incident, {}, now_s + revealed_s};

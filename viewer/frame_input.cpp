@@ -85,13 +85,15 @@ void Frame::take_time_keys(Intents& asked) {
         if (pressed(GLFW_KEY_LEFT)) asked.push_back(LookBack{now_ms() - step_ms});
         return;
     }
-    if (pressed(GLFW_KEY_END)) asked.push_back(BackToNow{});
+    if (pressed(GLFW_KEY_END) && view_.playback.of_live) asked.push_back(BackToNow{});
+    if (pressed(GLFW_KEY_END) && !view_.playback.of_live)
+        asked.push_back(SeekTo{view_.playback.to_ms});
     if (pressed(GLFW_KEY_LEFT)) asked.push_back(SeekTo{now_ms() - step_ms});
     if (pressed(GLFW_KEY_RIGHT)) asked.push_back(SeekTo{now_ms() + step_ms});
     if (pressed(GLFW_KEY_COMMA)) asked.push_back(StepEvents{-1});
     if (pressed(GLFW_KEY_PERIOD)) asked.push_back(StepEvents{1});
-    if (pressed(GLFW_KEY_PAGE_UP)) asked.push_back(JumpToGrade{false});
-    if (pressed(GLFW_KEY_PAGE_DOWN)) asked.push_back(JumpToGrade{true});
+    if (pressed(GLFW_KEY_PAGE_UP)) asked.push_back(JumpToReport{false});
+    if (pressed(GLFW_KEY_PAGE_DOWN)) asked.push_back(JumpToReport{true});
     if (pressed(GLFW_KEY_R)) asked.push_back(ToggleLoop{});
 }
 
@@ -101,7 +103,8 @@ void Frame::take_tool_keys(Intents& asked) {
                                              {GLFW_KEY_9, MapHand::sensors},
                                              {GLFW_KEY_J, MapHand::measure},
                                              {GLFW_KEY_B, MapHand::box},
-                                             {GLFW_KEY_O, MapHand::lasso}};
+                                             {GLFW_KEY_O, MapHand::lasso},
+                                             {GLFW_KEY_I, MapHand::between}};
     for (const auto& [key, hand] : keys)
         if (pressed(key)) asked.push_back(TakeHand{hand});
     if (hands_.tool == MapTool::measure && !hands_.corners.empty() && pressed(GLFW_KEY_BACKSPACE))
@@ -124,6 +127,9 @@ void Frame::take_hand(MapHand hand) {
             break;
         case MapHand::sensors:
             hands_.sensors = !hands_.sensors;
+            break;
+        case MapHand::between:
+            hands_.between = !hands_.between;
             break;
         case MapHand::measure:
             return take(MapTool::measure);
@@ -309,7 +315,8 @@ void Frame::perform_all(const Intents& asked, double now_s) {
         if (std::holds_alternative<PutBeside>(intent)) put_beside();
         if (recorded_ != nullptr) {
             if (const auto* steps = std::get_if<StepEvents>(&intent)) step_events(steps->by);
-            if (const auto* jump = std::get_if<JumpToGrade>(&intent)) jump_to_grade(*jump);
+            if (const auto* jump = std::get_if<JumpToReport>(&intent))
+                jump_to_report(jump->forward, now_s);
         }
         perform(view_, intent);
         perform_one(intent, now_s);

@@ -59,6 +59,7 @@ void Frame::enter_past() {
 
 void Frame::back_to_now() {
     if (!past_ || trial_shown_) return;
+    end_search();
     past_.reset();
     recorded_ = nullptr;
     timeline_.reset();
@@ -66,6 +67,93 @@ void Frame::back_to_now() {
     view_.playback = {};
     ++shown_number_;
     forget_lists();
+}
+
+// ---- to a report
+
+void Frame::jump_to_report(bool forward, double now_s) {
+    constexpr int high_grade = 2;
+    end_search();
+    if (!timeline_) return;
+    const bool exercise = &world() == &city_view().city().exercise;
+    if (const auto filter = filter_of_reports(view_.filter)) {
+        search_.emplace(*timeline_, *filter, exercise, recorded_->position(), forward);
+        view_.playback.searching = true;
+        return search_on(now_s);
+    }
+    const TimelineReport* report =
+        next_report(*timeline_, {exercise}, recorded_->position(), forward, high_grade);
+    if (report == nullptr) {
+        view_.answer = {false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
+        return;
+    }
+    seek(report->sequence);
+    keep_playhead_in_sight();
+}
+
+/// One bite a picture; a daemon is asked for it.
+void Frame::search_on(double now_s) {
+    if (!search_ || search_asked_) return;
+    const auto bite = search_->next();
+    if (!bite) {
+        end_search();
+        view_.answer = {false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
+        return;
+    }
+    if (const auto reports = recorded_->reports(bite->from_sequence, bite->to_sequence))
+        return take_reports(*reports, bite->to_sequence + 1);
+    if (!questions_) return end_search();
+    questions_->ask("reports/" + std::to_string(bite->from_sequence),
+                    reports_request_json(bite->from_sequence, bite->to_sequence));
+    search_asked_ = true;
+}
+
+void Frame::take_reports(const std::vector<Event>& reports, std::uint64_t upto) {
+    search_asked_ = false;
+    const auto found = search_->take(reports, upto);
+    if (!found) return;
+    end_search();
+    seek(*found);
+    keep_playhead_in_sight();
+}
+
+void Frame::end_search() {
+    search_.reset();
+    search_asked_ = false;
+    view_.playback.searching = false;
+}
+
+// ---- between two reports
+
+/// A recording knows where somebody was next: read some seconds before it is played, in bites that a
+/// picture does not wait for.
+void Frame::look_ahead() {
+    constexpr TimeMs reach_ms = 15 * second_ms, refill_ms = 12 * second_ms;
+    constexpr double fastest = 16;  // beyond, reports follow each other as fast as pictures
+    constexpr std::uint64_t bite_events = 20'000;
+    looks_ahead_ = false;
+    PlacesAhead& ahead = map_.ahead();
+    const Playback& playback = view_.playback;
+    if (recorded_ == nullptr || trial_shown_ || !hands_.between ||
+        (playback.playing && playback.speed > fastest)) {
+        ahead.forget();
+    } else if (!recorded_->busy()) {
+        const std::uint64_t folded = city_view().city().last_sequence;
+        ahead.pass(folded);
+        if (ahead.upto_ms() < playback.now_ms + refill_ms) {
+            const TimeMs wanted_ms = playback.now_ms + reach_ms;
+            const bool exercise = &world() == &city_view().city().exercise;
+            const std::uint64_t from = std::max(ahead.upto(), folded);
+            const std::uint64_t upto =
+                recorded_->look_ahead(from, wanted_ms, bite_events, [&](const Event& event) {
+                    if (event.exercise == exercise)
+                        ahead.add(world(), map_.space(), event);
+                });
+            looks_ahead_ = upto == from + bite_events;
+            if (upto != from) ahead.looked_up_to(upto, looks_ahead_ ? ahead.upto_ms() : wanted_ms);
+        }
+    }
+    map_.place_between_reports(world(), playback.now_ms);
 }
 
 // ---- side by side
@@ -170,6 +258,7 @@ bool Frame::drain_trial(double now_s) {
 }
 
 void Frame::enter_trial() {
+    end_search();
     left_ = {view_.playback, recorded_, view_.world};
     view_.playback = {};
     view_.world = WorldChoice::exercise;

@@ -404,10 +404,15 @@ void MapView::draw_notes(const World& world,
     pen.list().PushClipRect({static_cast<float>(map.left_px), static_cast<float>(map.top_px)},
                             {static_cast<float>(map.left_px + map.width_px),
                              static_cast<float>(map.top_px + map.height_px)});
-    if (shown(view, LayerSwitch::resources) && camera_.metres_per_pixel < arrows_below_mpp)
-        for (const Resource& resource : world.resources.rows())
-            if (resource.place.has_position && resource.heading_deg >= 0)
-                draw_arrow(pen, on_screen(resource.place), resource.heading_deg);
+    if (shown(view, LayerSwitch::resources) && camera_.metres_per_pixel < arrows_below_mpp) {
+        const auto rows = world.resources.rows();
+        const auto dots = marks_.resource_marks();
+        for (std::size_t i = 0; i < std::min(rows.size(), dots.size()); ++i) {
+            if (!rows[i].place.has_position || rows[i].heading_deg < 0) continue;
+            const Pixels2 at = camera_.screen_from_city(metres_of(dots[i].place));
+            draw_arrow(pen, {static_cast<float>(at.x), static_cast<float>(at.y)}, rows[i].heading_deg);
+        }
+    }
     const CityBox visible = camera_.visible();
     if (hands.sensors && camera_.metres_per_pixel < values_below_mpp)
         for (const Sensor& sensor : world.sensors.rows()) {

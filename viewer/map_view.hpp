@@ -68,6 +68,11 @@ public:
                  const ViewState& view,
                  const MapHands& hands,
                  float scale);
+    /// The rest of a recording is known: who moves is drawn between his reports, as of a moment.
+    void place_between_reports(const World& world, TimeMs at_ms) {
+        marks_.place_between_reports(world, at_ms);
+    }
+    [[nodiscard]] PlacesAhead& ahead() { return marks_.ahead(); }
     void upload();
     /// Brings the map's own picture up to date for a part of the whole picture, `width_px` by
     /// `height_px` from `origin` on. True when it differs from the last one. Changes the bound

@@ -260,6 +260,14 @@ std::vector<std::array<std::uint32_t, grade_count>> bars_of(
     return counts;
 }
 
+std::optional<bool> only_world_of(const Timeline& timeline) {
+    if (timeline.reports.empty()) return std::nullopt;
+    const bool first = timeline.reports.front().exercise;
+    const bool all = std::ranges::all_of(
+        timeline.reports, [&](const TimelineReport& report) { return report.exercise == first; });
+    return all ? std::optional{first} : std::nullopt;
+}
+
 const TimelineReport* next_report(const Timeline& timeline,
                                   ReportChoice choice,
                                   std::uint64_t sequence,

@@ -81,6 +81,10 @@ struct ReportChoice {
 [[nodiscard]] std::vector<std::array<std::uint32_t, grade_count>> bars_of(
     const Timeline& timeline, ReportChoice choice, TimeMs from_ms, TimeMs to_ms, std::size_t bars);
 
+/// Which of the two worlds all reports belong to (true: the exercise); nothing when both have some,
+/// or none has.
+[[nodiscard]] std::optional<bool> only_world_of(const Timeline& timeline);
+
 /// The first report after (before) a sequence whose grade is this or worse; null when there is
 /// none.
 [[nodiscard]] const TimelineReport* next_report(const Timeline& timeline,

@@ -115,6 +115,21 @@ public:
     /// keyframe gets there sooner or the moment lies behind. A way of more than 100,000 events
     /// comes in several takes, until position() is there. Nothing asked for, nothing taken.
     virtual void play_to(TimeMs time_ms) = 0;
+    /// Looks ahead, whatever is played: positions behind `sequence` recorded by `time_ms`, about
+    /// `most` events of the log at once. The sequence up to which it looked; `sequence` itself when
+    /// nothing more is to be had (a daemon's past does not look ahead).
+    virtual std::uint64_t look_ahead(std::uint64_t sequence,
+                                     TimeMs /*time_ms*/,
+                                     std::uint64_t /*most*/,
+                                     const std::function<void(const Event&)>& /*visitor*/) {
+        return sequence;
+    }
+    /// The reports with these sequences, as far as they can be read; of a file at once. Nothing
+    /// where they have to be asked for (by a QuestionDesk).
+    [[nodiscard]] virtual std::optional<std::vector<Event>> reports(std::uint64_t /*from_sequence*/,
+                                                                    std::uint64_t /*to_sequence*/) {
+        return std::nullopt;
+    }
 };
 inline std::unique_ptr<RecordedFeed> EventSource::past() {
     return nullptr;

@@ -84,17 +84,24 @@ std::string history_request_json(const std::string& subject, TimeMs since_ms, st
         most);
 }
 
-std::optional<std::vector<Event>> events_of_history(const std::string& answer_json,
-                                                    std::string& why_not) {
+std::string reports_request_json(std::uint64_t from_sequence, std::uint64_t to_sequence) {
+    return fmt::format(
+        R"({{"request":"history","from_sequence":{},"to_sequence":{},"type":"incident.reported"}})",
+        from_sequence,
+        to_sequence);
+}
+
+std::optional<HistoryPart> part_of_history(const std::string& answer_json, std::string& why_not) {
     const std::optional<DaemonAnswer> answer = read_answer(answer_json);
     if (answer) {
         if (const auto* error = std::get_if<ErrorAnswer>(&*answer)) why_not = error->detail;
         if (const auto* page = std::get_if<HistoryPage>(&*answer)) {
-            std::vector<Event> events;
+            HistoryPart part{{}, page->next_sequence};
             Decoder decoder;
             for (Decoded& decoded : decoder.decode_logged_batch(page->events_json))
-                if (auto* event = std::get_if<Event>(&decoded)) events.push_back(std::move(*event));
-            return events;
+                if (auto* event = std::get_if<Event>(&decoded))
+                    part.events.push_back(std::move(*event));
+            return part;
         }
     }
     if (why_not.empty()) why_not = "what answers there is no ingest";

@@ -63,9 +63,16 @@ private:
 [[nodiscard]] std::string history_request_json(const std::string& subject,
                                                TimeMs since_ms,
                                                std::size_t most);
-/// The events of its answer; nothing, with one sentence, when it is none.
-[[nodiscard]] std::optional<std::vector<Event>> events_of_history(const std::string& answer_json,
-                                                                  std::string& why_not);
+/// The request for the reports of incidents with these sequences, both inclusive.
+[[nodiscard]] std::string reports_request_json(std::uint64_t from_sequence,
+                                               std::uint64_t to_sequence);
+struct HistoryPart {
+    std::vector<Event> events;
+    std::uint64_t next_sequence = 0;  ///< the first that is not in it
+};
+/// What its answer holds; nothing, with one sentence, when it is none.
+[[nodiscard]] std::optional<HistoryPart> part_of_history(const std::string& answer_json,
+                                                         std::string& why_not);
 
 /// The same of a recorded log, up to a sequence; as far as the file is whole. Throws IoError when
 /// it cannot be opened.

@@ -133,7 +133,43 @@ public:
     }
     bool send_command(Event, std::optional<std::uint64_t>) override { return false; }
 
+    std::uint64_t look_ahead(std::uint64_t sequence,
+                             TimeMs time_ms,
+                             std::uint64_t most,
+                             const std::function<void(const Event&)>& visitor) override {
+        const std::uint64_t upto = std::min(sequence_at(time_ms), sequence + most);
+        if (upto <= sequence) return sequence;
+        ReadRange next;
+        next.from_sequence = sequence + 1;
+        next.to_sequence = upto;
+        next.damaged = [](const LogGap&) {};  // noted when it is played
+        store_->read(next, [&](const Event& event) {
+            if (is_position(event)) visitor(event);
+            return true;
+        });
+        return upto;
+    }
+    std::optional<std::vector<Event>> reports(std::uint64_t from_sequence,
+                                              std::uint64_t to_sequence) override {
+        std::vector<Event> found;
+        ReadRange range;
+        range.from_sequence = from_sequence;
+        range.to_sequence = to_sequence;
+        range.type_prefix = "incident.reported";
+        range.telemetry = false;
+        range.damaged = [](const LogGap&) {};
+        store_->read(range, [&](Event&& event) {
+            found.push_back(std::move(event));
+            return true;
+        });
+        return found;
+    }
+
 private:
+    [[nodiscard]] static bool is_position(const Event& event) {
+        return std::holds_alternative<EntityPosition>(event.body) ||
+               std::holds_alternative<WorkerPositions>(event.body);
+    }
     std::uint64_t sequence_at(TimeMs time_ms) {
         return std::min(store_->sequence_at(time_ms), last_sequence_);
     }

@@ -94,6 +94,16 @@ TEST_CASE("the next report of a grade is found both ways") {
     CHECK(next_report(timeline, {true}, 0, true, 4) == nullptr);
 }
 
+TEST_CASE("reports of one world alone are told as such") {
+    Timeline timeline = an_hour(1, 100);
+    CHECK(only_world_of(Timeline{}) == std::nullopt);
+    CHECK(only_world_of(timeline) == false);
+    timeline.reports.back().exercise = true;
+    CHECK(only_world_of(timeline) == std::nullopt);
+    for (TimelineReport& report : timeline.reports) report.exercise = true;
+    CHECK(only_world_of(timeline) == true);
+}
+
 TEST_CASE("bytes of a timeline that are cut or changed end in an error, never in a crash") {
     const std::string bytes = bytes_of(an_hour(590, 610));
     for (std::size_t size = 0; size < bytes.size(); ++size)

@@ -55,19 +55,28 @@ TEST_CASE("the history of one case is its own events, in order, and nothing of t
     REQUIRE(answers.size() == 1);
     CHECK(answers[0].topic == "history/7");
     std::string why_not;
-    const auto events = events_of_history(answers[0].json, why_not);
+    const auto part = part_of_history(answers[0].json, why_not);
     INFO(answers[0].json << why_not << answers[0].why_not);
-    REQUIRE(events.has_value());
-    REQUIRE(events->size() == 2);
-    CHECK((*events)[0].type == "incident.reported");
-    CHECK((*events)[1].type == "incident.verified");
-    CHECK((*events)[1].id == "v7");
+    REQUIRE(part.has_value());
+    REQUIRE(part->events.size() == 2);
+    CHECK(part->events[0].type == "incident.reported");
+    CHECK(part->events[1].type == "incident.verified");
+    CHECK(part->events[1].id == "v7");
+
+    desk.ask("reports/1", reports_request_json(1, part->events[1].sequence));
+    REQUIRE(bell.wait());
+    const auto reports = part_of_history(desk.take().at(0).json, why_not);
+    REQUIRE(reports.has_value());
+    REQUIRE(reports->events.size() == 2);
+    CHECK(reports->events[0].subject == "incident/7");
+    CHECK(reports->events[1].subject == "incident/8");
+    CHECK(reports->next_sequence > reports->events[1].sequence);
 
     desk.ask("history/7", history_request_json("incident/7", wall_now_ms() + day_ms, 100));
     REQUIRE(bell.wait());
-    const auto later = events_of_history(desk.take().at(0).json, why_not);
+    const auto later = part_of_history(desk.take().at(0).json, why_not);
     REQUIRE(later.has_value());
-    CHECK(later->size() <= 1);  // the last of the log may be told again, nothing before it
+    CHECK(later->events.size() <= 1);  // the last of the log may be told again, nothing before it
 }
 
 TEST_CASE("a daemon that is not there is one sentence, and the desk can ask again") {
@@ -85,10 +94,10 @@ TEST_CASE("a daemon that is not there is one sentence, and the desk can ask agai
 
 TEST_CASE("what is no history and what is no person say why") {
     std::string why_not;
-    CHECK_FALSE(events_of_history("[]", why_not).has_value());
+    CHECK_FALSE(part_of_history("[]", why_not).has_value());
     CHECK_FALSE(why_not.empty());
     why_not.clear();
-    CHECK_FALSE(events_of_history(
+    CHECK_FALSE(part_of_history(
                     R"({"error":{"reason":"not_allowed","detail":"a viewer","request":"history"}})",
                     why_not)
                     .has_value());

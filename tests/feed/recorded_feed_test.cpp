@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
+#include <set>
 
 #include "ingest/city/apply.hpp"
 #include "ingest/city/keyframe.hpp"
@@ -86,6 +87,51 @@ struct Holder {
         return !items.empty();
     }
 };
+
+TEST_CASE("ahead of what is played positions are seen, each once, and nothing moves by it") {
+    const RecordedLog log{300, 0};
+    const auto feed = open_recorded(log.file);
+    Holder holder;
+    feed->seek(100);
+    (void)holder.take(*feed);
+    std::vector<std::uint64_t> seen;
+    const auto look = [&](std::uint64_t from, TimeMs upto_ms, std::uint64_t most) {
+        return feed->look_ahead(from, upto_ms, most, [&](const Event& event) {
+            CHECK(event.type == "worker.position");
+            seen.push_back(event.sequence);
+        });
+    };
+    const std::uint64_t upto = look(100, RecordedLog::moment_of(200), 50);
+    CHECK(upto == 150);
+    CHECK(look(upto, RecordedLog::moment_of(200), 1'000) == 200);
+    CHECK(look(200, RecordedLog::moment_of(200), 1'000) == 200);
+    CHECK(look(200, RecordedLog::moment_of(100), 1'000) == 200);
+    CHECK(std::ranges::is_sorted(seen));
+    CHECK(std::set(seen.begin(), seen.end()).size() == seen.size());
+    const auto store = open_sqlite_store(log.file, OpenMode::read_only);
+    ReadRange range;
+    range.from_sequence = 101;
+    range.to_sequence = 200;
+    std::size_t positions = 0;
+    for (const Event& event : read_all(*store, range)) positions += event.type == "worker.position";
+    CHECK(seen.size() == positions);
+    CHECK(feed->position() == 100);
+    CHECK_FALSE(holder.take(*feed));
+}
+
+TEST_CASE("the reports of a stretch can be read, whatever is played") {
+    const RecordedLog log{300, 0};
+    const auto feed = open_recorded(log.file);
+    const auto reports = feed->reports(100, 110);
+    REQUIRE(reports.has_value());
+    REQUIRE_FALSE(reports->empty());
+    for (const Event& report : *reports) {
+        CHECK(report.type == "incident.reported");
+        CHECK(report.sequence >= 100);
+        CHECK(report.sequence <= 110);
+    }
+    CHECK(feed->reports(301, 400)->empty());
+}
 
 TEST_CASE("a recorded log says what it holds and hands out nothing unasked") {
     const RecordedLog log{500, 100};

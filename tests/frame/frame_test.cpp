@@ -1,6 +1,10 @@
 // The whole picture, drawn without a window: what it shows of a recorded and of a lost city.
 #include "viewer/frame.hpp"
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -108,6 +112,86 @@ TEST_CASE("a seek shows the fold of that moment, backwards too") {
     }
     viewer.frame.seek_time(RecordedDay::start_ms + 4 * minute_ms + 1);
     CHECK(viewer.frame.city_view().city().last_sequence == 5);
+}
+
+namespace {
+
+/// Presses a key for one picture.
+void press(Headless& viewer, int key) {
+    ImGui::GetIO().KeysDown[key] = true;
+    (void)viewer.draw();
+    ImGui::GetIO().KeysDown[key] = false;
+    (void)viewer.draw();
+}
+void look_for(Headless& viewer, const std::string& text) {
+    Frame::Kept kept = viewer.frame.keep();
+    kept.view.filter.text = text;
+    viewer.frame.restore(std::move(kept));
+}
+
+}  // namespace
+
+TEST_CASE("page down goes to the next bad report, with words in the list to the next that has them") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    (void)viewer.frame.drain(std::chrono::milliseconds{0}, 0);
+    viewer.frame.seek(3);
+    (void)viewer.draw();
+    const auto sequence = [&] { return viewer.frame.city_view().city().last_sequence; };
+    press(viewer, GLFW_KEY_PAGE_DOWN);
+    CHECK(sequence() == 4);
+    look_for(viewer, "27");  // the number of a case
+    press(viewer, GLFW_KEY_PAGE_DOWN);
+    CHECK(sequence() == 28);
+    look_for(viewer, "火灾");
+    press(viewer, GLFW_KEY_PAGE_UP);
+    CHECK(sequence() == 27);
+    look_for(viewer, "没有的词");
+    press(viewer, GLFW_KEY_PAGE_UP);
+    CHECK(sequence() == 27);
+    CHECK_FALSE(viewer.frame.view().playback.searching);
+    CHECK_FALSE(viewer.frame.view().answer.accepted);
+    CHECK_FALSE(viewer.frame.view().answer.why_not.empty());
+}
+
+TEST_CASE("in a recording a worker is drawn on the way between two reports, until a key ends it") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    constexpr TimeMs first_ms = RecordedDay::start_ms + 40 * minute_ms;
+    {
+        const auto store = open_sqlite_store(day.file, OpenMode::read_write);
+        for (int i = 0; i < 4; ++i) {
+            EntityPosition body;
+            body.position = GivenPosition{{122.99 + 0.001 * i, 41.11}, Datum::wgs84};
+            const TimeMs now_ms = first_ms + i * 10 * second_ms;
+            std::vector<Event> batch{make_event("p" + std::to_string(i),
+                                                "test.app",
+                                                "worker.position",
+                                                "worker/1",
+                                                now_ms,
+                                                body)};
+            batch[0].place = place_at({122.99 + 0.001 * i, 41.11}, {});
+            (void)store->append(batch, now_ms);
+        }
+    }
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    const auto lon = [&](TimeMs at_ms) {
+        viewer.frame.seek_time(at_ms);
+        (void)viewer.draw();
+        const MapView& map = viewer.frame.map();
+        return map.space().wgs84(metres_of(map.marks().worker_marks()[0].place)).lon;
+    };
+    CHECK(lon(first_ms + 5'000) == Approx(122.9905).margin(1e-5));
+    CHECK(lon(first_ms + 12'000) == Approx(122.9912).margin(1e-5));
+    CHECK(lon(first_ms + 4'000) == Approx(122.9904).margin(1e-5));  // and back
+    CHECK(viewer.frame.map().marks().worker_marks()[0].hollow == 1);
+    CHECK(lon(first_ms + 40'000) == Approx(122.993).margin(1e-5));  // the last one stays
+    press(viewer, GLFW_KEY_I);
+    CHECK(lon(first_ms + 5'000) == Approx(122.99).margin(1e-5));
+    CHECK(viewer.frame.map().marks().worker_marks()[0].hollow == 0);
 }
 
 TEST_CASE("when ingest dies the strip becomes one bar that says so") {

@@ -44,6 +44,7 @@ void CityMarks::prepare(const World& world, std::uint64_t generation, const Mark
         workers_sequence_ = 0;
         worker_trails_.forget();
         resource_trails_.forget();
+        ahead_.forget();
     }
     generation_ = generation;
     incidents_shown_ = choice.incidents;
@@ -59,6 +60,7 @@ void CityMarks::prepare_workers(const World& world, bool trails) {
     if (world.workers.moves() != worker_moves_) {
         workers_sequence_ = 0;
         worker_trails_.forget();
+        ahead_.forget();
     }
     worker_moves_ = world.workers.moves();
     const auto rows = world.workers.rows();
@@ -71,9 +73,45 @@ void CityMarks::prepare_workers(const World& world, bool trails) {
         const bool seen = worker.on_duty && worker.place.has_position;
         const Vertex2 place = vertex_of(place_of(worker.place));
         workers_.marks().set(i, {place, seen ? with_alpha(palette::worker, 0.55F) : 0});
+        if (between_ && i < workers_reported_.size())
+            workers_reported_[i] = {place, worker.position_ms};
         if (trails && seen) worker_trails_.add(i, place, worker.position_ms);
     }
     workers_sequence_ = newest;
+}
+
+void CityMarks::place_between_reports(const World& world, TimeMs at_ms) {
+    const bool any = !ahead_.workers().empty() || !ahead_.resources().empty();
+    any_between_ = false;
+    if (!any && !between_) return;
+    if (any != between_) {  // where they reported last is to be known anew, or drawn again
+        between_ = any;
+        workers_sequence_ = 0;
+        workers_reported_.assign(any ? world.workers.size() : 0, {});
+        prepare_workers(world, false);
+        prepare_resources(world, false);
+    }
+    workers_reported_.resize(any ? world.workers.size() : 0);
+    const auto between = [&](PointsLayer& layer, std::size_t row, const NextReport& last, const NextReport& next) {
+        const float part = part_of_way(last.at_ms, next.at_ms, at_ms);
+        const bool on_the_way = part > 0 && part < 1 && last.place != next.place;
+        any_between_ = any_between_ || on_the_way;
+        layer.marks().set(row,
+                          {{last.place.x + part * (next.place.x - last.place.x),
+                            last.place.y + part * (next.place.y - last.place.y)},
+                           layer.marks().items()[row].colour,
+                           on_the_way ? 1.0F : 0.0F});
+    };
+    for (std::size_t i = 0; i < std::min(workers_reported_.size(), ahead_.workers().size()); ++i)
+        if (workers_reported_[i].at_ms != 0)
+            between(workers_, i, workers_reported_[i], ahead_.workers()[i]);
+    const auto resources = world.resources.rows();
+    for (std::size_t i = 0; i < std::min(resources.size(), ahead_.resources().size()); ++i)
+        if (resources[i].place.has_position && resources[i].position_ms != 0)
+            between(resources_,
+                    i,
+                    {vertex_of(place_of(resources[i].place)), resources[i].position_ms},
+                    ahead_.resources()[i]);
 }
 
 void CityMarks::prepare_resources(const World& world, bool trails) {

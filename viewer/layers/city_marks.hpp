@@ -11,6 +11,7 @@
 #include "ingest/city/state.hpp"
 #include "viewer/layers/clusters.hpp"
 #include "viewer/layers/marks.hpp"
+#include "viewer/layers/places_ahead.hpp"
 #include "viewer/layers/sensors.hpp"
 #include "viewer/layers/trails.hpp"
 #include "viewer/map/camera.hpp"
@@ -54,6 +55,12 @@ public:
     CityMarks(const std::filesystem::path& shaders, CitySpace space);
 
     void prepare(const World& world, std::uint64_t generation, const MarkChoice& choice);
+    /// What a recording holds beyond the moment shown; empty: everybody stands where he reported.
+    [[nodiscard]] PlacesAhead& ahead() { return ahead_; }
+    /// Draws on the way to the next report who has one, as of a moment; after prepare().
+    void place_between_reports(const World& world, TimeMs at_ms);
+    /// Whether somebody is drawn where nobody reported him.
+    [[nodiscard]] bool any_between() const { return any_between_; }
     void upload();
     // `camera` and `choice` as prepared.
     /// What seldom changes between two flushes of the feed: workers, resources, rings.
@@ -75,6 +82,9 @@ public:
                                                        double reach_px) const;
     [[nodiscard]] std::span<const PointMark> worker_marks() const {
         return workers_.marks().items();
+    }
+    [[nodiscard]] std::span<const PointMark> resource_marks() const {
+        return resources_.marks().items();
     }
     // Of the world prepared last, too:
     /// The incident whose symbol is nearest to a pixel, if one is within reach of a finger.
@@ -125,6 +135,10 @@ private:
     Trails worker_trails_, resource_trails_;
     std::vector<OpenPlace> open_places_;
     bool incidents_shown_ = true;
+    PlacesAhead ahead_;
+    std::vector<NextReport> workers_reported_;  // last, by row; kept while something is ahead
+    bool between_ = false;                      // something is ahead
+    bool any_between_ = false;
     ClusterTree tree_;
     std::vector<ClusterPoint> minor_points_;  // as given to tree_: what may be told together
     std::vector<SymbolMark> majors_;          // what may not: grades I and II, the selected one

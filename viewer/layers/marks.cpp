@@ -32,6 +32,7 @@ PointsLayer::PointsLayer(const std::filesystem::path& shaders) : program_{shader
     array_.source(0, marks_.buffer(), sizeof(PointMark));
     array_.floats(0, 0, 2, offsetof(PointMark, place));
     array_.normalised_bytes(1, 0, 4, offsetof(PointMark, colour));
+    array_.floats(2, 0, 1, offsetof(PointMark, hollow));
 }
 void PointsLayer::upload() {
     marks_.upload();

@@ -20,6 +20,7 @@ namespace yiping {
 struct PointMark {
     Vertex2 place;
     Rgba colour = 0;
+    float hollow = 0;  ///< 1: a circle: nobody reported this place, it lies between two reports
     bool operator==(const PointMark&) const = default;
 };
 

@@ -52,6 +52,11 @@ bool press_key(const Pen& pen, ImVec2 centre, Key key, const PanelInput& in) {
 void draw_pace(const Pen& pen, ImVec2 at, const PanelInput& in) {
     constexpr double film = 25;
     const Playback& playback = in.view.playback;
+    if (playback.searching) {
+        pen.text_mid(
+            at, in.say(words::searching), {TypeSize::axis, Weight::regular, palette::look});
+        return;
+    }
     if (playback.loop && playback.pictures_a_s == 0)
         pen.text_mid(
             at, in.say(words::repeated), {TypeSize::axis, Weight::regular, palette::text3});

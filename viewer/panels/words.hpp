@@ -168,6 +168,8 @@ inline constexpr Phrase last_day{"过去 24 小时", "Last 24 hours"};
 inline constexpr Phrase whole_log{"记录全程", "Whole log"};
 inline constexpr Phrase part_of_log{"所示时段", "Stretch"};
 inline constexpr Phrase repeated{"循环", "repeat"};
+inline constexpr Phrase searching{"查找中…", "searching …"};
+inline constexpr Phrase no_such_report{"这个方向上没有符合条件的上报", "no such report that way"};
 inline constexpr Phrase pictures_a_second{"帧/秒", "pictures/s"};
 inline constexpr Phrase events_missing{"条记录缺失", "events are missing"};
 inline constexpr Phrase mark_kinds[]{{"告警", "Alarm"},
@@ -262,13 +264,16 @@ inline constexpr Phrase key_help[][2]{
      {"后退、前进一分钟（Shift：一秒）", "a minute back, forward (Shift: a second)"}},
     {{", .", ", ."}, {"上一条、下一条记录", "one event back, forward"}},
     {{"PgUp PgDn", "PgUp PgDn"},
-     {"上一起、下一起重大以上事件", "last, next report of grade I or II"}},
+     {"上一起、下一起：重大以上，或按列表筛选",
+      "last, next report: grade I, II, or filtered"}},
     {{"K", "K"}, {"在此刻设书签", "bookmark this moment"}},
     {{"C  T", "C  T"}, {"并列对照此刻、从此刻推演", "this moment beside, what if from it"}},
-    {{"←  End", "←  End"}, {"实时中：回看；返回实时", "live: look back; back to now"}},
+    {{"←  End", "←  End"},
+     {"实时中：回看；返回实时、记录末尾", "live: look back; back to now, end of the log"}},
     {{"[ ]  R", "[ ]  R"}, {"减速、加速、循环所示时段", "slower, faster, repeat the stretch"}},
     {{"1 … 6", "1 … 6"}, {"图层开关", "layers on and off"}},
     {{"7  8  9", "7  8  9"}, {"热力图、轨迹、传感器", "heat, trails, sensors"}},
+    {{"I", "I"}, {"回放中两次上报之间的推算位置", "replay: places between two reports"}},
     {{"J  B  O", "J  B  O"}, {"测距、框选、套索", "measure, box, lasso"}},
     {{"X", "X"}, {"实况 / 演练 / 两者", "real / exercise / both"}},
     {{"L", "L"}, {"中文 / English", "中文 / English"}},

@@ -11,7 +11,10 @@ inline constexpr Phrase map_hands[]{{"热力图 开/关", "Heat on or off"},
                                     {"传感器 开/关", "Sensors on or off"},
                                     {"测距", "Measure"},
                                     {"框选", "Select in a box"},
-                                    {"套索", "Select in a lasso"}};
+                                    {"套索", "Select in a lasso"},
+                                    {"回放推算位置 开/关", "Places between reports on or off"}};
+inline constexpr Phrase between_reports{"空心点：两次上报之间的推算位置 · I 关闭",
+                                        "hollow: between two reports · I hides"};
 inline constexpr Phrase density{"未结事件密度", "density of open incidents"};
 inline constexpr Phrase a_km2{"起/km²", "a km²"};
 inline constexpr Phrase kernel_radius{"半径", "radius"};

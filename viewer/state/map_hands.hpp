@@ -27,6 +27,7 @@ struct MapHands {
     std::optional<std::vector<std::string>> only;
     bool heat = false;  ///< density of incidents in place of the cells' colours
     bool trails = true, sensors = true;
+    bool between = true;  ///< in a recording, places between two reports
 
     /// Lays down what lies on top; false when the hands are empty.
     bool lay_down() {

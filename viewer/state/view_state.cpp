@@ -58,7 +58,7 @@ struct Performer {
                                           std::max(view.playback.from_ms, view.playback.to_ms));
     }
     void operator()(const StepEvents&) const { view.playback.playing = false; }
-    void operator()(const JumpToGrade&) const {}
+    void operator()(const JumpToReport&) const {}
     /// Never narrower than ten seconds, never beyond the recording.
     void operator()(const ShowSpan& asked) const {
         constexpr TimeMs least_ms = 10 * second_ms;

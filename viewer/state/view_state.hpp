@@ -43,6 +43,7 @@ struct Playback {
     bool loop = false;        ///< at the end of that stretch back to its beginning
     double pictures_a_s = 0;  ///< drawn while it plays; 0: it does not
     bool of_live = false;     ///< a look back: the city goes on meanwhile
+    bool searching = false;   ///< for a report, through the log
     bool fetching = false;    ///< what was asked for is on its way; shown is what was there before
 
     [[nodiscard]] TimeMs shown_from() const { return shown_to_ms == 0 ? from_ms : shown_from_ms; }
@@ -196,10 +197,10 @@ struct SeekTo {
 struct StepEvents {
     int by = 1;
 };
-/// By the frame: to the next (last) report of this grade or a worse one.
-struct JumpToGrade {
+/// By the frame: to the next (last) report that the list's filter lets through; without a filter to
+/// one of grade I or II.
+struct JumpToReport {
     bool forward = true;
-    int grade = 2;
 };
 /// The stretch that the timeline shows; all of it when it is empty.
 struct ShowSpan {
@@ -297,8 +298,8 @@ struct Export {
     ExportWhat what = ExportWhat::list;
 };
 /// What is switched or taken up over the map, by a key or from the palette.
-enum class MapHand : std::uint8_t { heat, trails, sensors, measure, box, lasso };
-inline constexpr std::size_t map_hand_count = 6;
+enum class MapHand : std::uint8_t { heat, trails, sensors, measure, box, lasso, between };
+inline constexpr std::size_t map_hand_count = 7;
 struct TakeHand {
     MapHand hand = MapHand::heat;
 };
@@ -315,7 +316,7 @@ using AnyIntent = std::variant<SelectIncident,
                                SetSpeed,
                                SeekTo,
                                StepEvents,
-                               JumpToGrade,
+                               JumpToReport,
                                ShowSpan,
                                ToggleLoop,
                                LookBack,

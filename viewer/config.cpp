@@ -75,6 +75,25 @@ std::string computer_name() {
     return gethostname(name.data(), name.size() - 1) == 0 && name[0] != 0 ? name.data() : "desk";
 }
 
+/// "auto" is the user's folder for such things (XDG); a user without one has no cache.
+std::filesystem::path map_cache(const std::filesystem::path& folder, const std::string& wanted) {
+    if (wanted != "auto") return resolved(folder, wanted);
+    const char* const caches = std::getenv("XDG_CACHE_HOME");
+    const char* const home = std::getenv("HOME");
+    if (caches != nullptr && *caches != 0) return std::filesystem::path{caches} / "yiping";
+    return home != nullptr && *home != 0 ? std::filesystem::path{home} / ".cache" / "yiping"
+                                         : std::filesystem::path{};
+}
+
+/// "auto" is a folder of the user's own; without a home the one where the viewer was started.
+std::filesystem::path exports_folder(const std::filesystem::path& folder,
+                                     const std::string& wanted) {
+    if (wanted != "auto") return resolved(folder, wanted);
+    const char* const home = std::getenv("HOME");
+    return home != nullptr && *home != 0 ? std::filesystem::path{home} / "yiping"
+                                         : std::filesystem::current_path();
+}
+
 void read_desk(const TomlTable& root, const std::filesystem::path& folder, ViewerConfig& config) {
     const TomlTable figures = root.table("figures");
     config.near_km = figures.number("near_km", config.near_km, 0.1, 100);
@@ -88,7 +107,7 @@ void read_desk(const TomlTable& root, const std::filesystem::path& folder, Viewe
         throw IoError{fmt::format("{}: role \"{}\" is not known", desk.where("role"), role)};
     config.role = *known;
     config.tour = desk.flag("tour", config.tour);
-    config.exports = resolved(folder, desk.text("exports", "."));
+    config.exports = exports_folder(folder, desk.text("exports", "auto"));
     config.walls = desk.texts("walls");
     if (const std::string operators = desk.text("operators", ""); !operators.empty())
         config.operators = resolved(folder, operators);
@@ -106,16 +125,6 @@ WallScene read_scene(const TomlTable& table) {
     scene.layers = table.texts("layers");
     scene.worst = table.flag("worst", scene.worst);
     return scene;
-}
-
-/// "auto" is the user's folder for such things (XDG); a user without one has no cache.
-std::filesystem::path map_cache(const std::filesystem::path& folder, const std::string& wanted) {
-    if (wanted != "auto") return resolved(folder, wanted);
-    const char* const caches = std::getenv("XDG_CACHE_HOME");
-    const char* const home = std::getenv("HOME");
-    if (caches != nullptr && *caches != 0) return std::filesystem::path{caches} / "yiping";
-    return home != nullptr && *home != 0 ? std::filesystem::path{home} / ".cache" / "yiping"
-                                         : std::filesystem::path{};
 }
 
 void read_city(const std::filesystem::path& file, ViewerConfig& config) {

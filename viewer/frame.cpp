@@ -12,7 +12,6 @@
 
 #include "ingest/city/lifecycle.hpp"
 #include "viewer/exercise_marks.hpp"
-#include "viewer/gpu/image.hpp"
 #include "viewer/panels/words.hpp"
 #include "viewer/panels/words_map.hpp"
 #include "viewer/plot_marks.hpp"
@@ -146,16 +145,25 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     maps.push_back({&map_, map_changed});
     if (beside_) maps.push_back({beside_->map.get(), beside_changed});
     canvas_.draw(ui_.end(), maps, shown);
-    if (picture_wanted_) {
-        write_png(read_bound(tile_width_px, tile_height_px), *picture_wanted_);
-        picture_wanted_.reset();
-    }
+    if (picture_wanted_) write_picture(read_bound(tile_width_px, tile_height_px), now_s);
     pacer_.end_frame();
     figures_.frame_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
     if (moves) budget_.took(figures_.frame_ms);
 
     perform_all(asked, now_s);
+}
+
+void Frame::write_picture(const Image& image, double now_s) {
+    const std::filesystem::path file = *std::exchange(picture_wanted_, {});
+    bool written = false;
+    try {
+        write_png(image, file);
+        written = true;
+    } catch (const GpuError&) {
+        // told on screen
+    }
+    tell_of_export(file, written, now_s);
 }
 
 /// The map's own picture, before keys and mouse move the camera on.

@@ -15,6 +15,7 @@
 #include "viewer/config.hpp"
 #include "viewer/frame_budget.hpp"
 #include "viewer/gpu/fence.hpp"
+#include "viewer/gpu/image.hpp"
 #include "viewer/map/view_history.hpp"
 #include "viewer/map_tools.hpp"
 #include "viewer/map_view.hpp"
@@ -196,6 +197,8 @@ private:
     void fill_in(Pixels2 at, Intents& asked) const;
     [[nodiscard]] const Resource* resource_at(Pixels2 at) const;
     void perform_one(const Intent& intent, double now_s);
+    void tell_of_export(const std::filesystem::path& file, bool written, double now_s);
+    void write_picture(const Image& image, double now_s);
     void write_export(ExportWhat what, double now_s);
     [[nodiscard]] Form scene_form() const;
     void take_mouse(Intents& asked);

@@ -17,6 +17,12 @@
 namespace yiping {
 namespace {
 
+/// What cannot be made is told when the file in it cannot be written.
+void make_exports_folder(const std::filesystem::path& folder) {
+    std::error_code trouble;
+    std::filesystem::create_directories(folder, trouble);
+}
+
 bool pressed(int key) {
     return ImGui::IsKeyPressed(key, true);
 }
@@ -372,18 +378,20 @@ void Frame::write_export(ExportWhat what, double now_s) {
     const std::filesystem::path file =
         config_.exports /
         fmt::format("yiping-{}-{}.{}", date_text(in, in.now_ms), clock, list ? "csv" : "png");
-    if (list) {
-        std::ofstream out{file, std::ios::binary};
-        out << list_as_csv(in);
-        if (!out.flush()) {
-            view_.answer = {false, file.string(), now_s, {}, {}, {}};
-            return;
-        }
-    } else {
-        picture_wanted_ = file;
+    make_exports_folder(config_.exports);
+    if (!list) {
+        picture_wanted_ = file;  // told once it is written
+        return;
     }
-    view_.answer = {true,
-                    fmt::format("{} {}", words::saved_to.in(view_.language), file.string()),
+    std::ofstream out{file, std::ios::binary};
+    out << list_as_csv(in);
+    tell_of_export(file, static_cast<bool>(out.flush()), now_s);
+}
+
+void Frame::tell_of_export(const std::filesystem::path& file, bool written, double now_s) {
+    const Phrase& what = written ? words::saved_to : words::not_saved_to;
+    view_.answer = {written,
+                    fmt::format("{} {}", what.in(view_.language), file.string()),
                     now_s,
                     {},
                     {},

@@ -57,6 +57,8 @@ int start(std::vector<std::string> words, pid_t& child) {
 Sandbox::Sandbox(const CityState& city, std::filesystem::path store)
     : store_{std::move(store)}, state_{store_.string() + ".state"} {
     const std::filesystem::path program = ingest_program();
+    std::error_code trouble;  // is told below, when nothing can be written there
+    std::filesystem::create_directories(store_.parent_path(), trouble);
     {
         std::ofstream out{state_, std::ios::binary};
         out << keyframe_of(city);

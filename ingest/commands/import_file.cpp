@@ -121,9 +121,10 @@ ImportedFile read_import(const std::filesystem::path& file,
             gathering.refuse_row(line, std::move(mapped.fault));
     };
     std::unordered_map<std::string, ImportRow> states;  // the last of each subject
-    const auto use = [&](const ImportRow& row) {
-        if (!mapping.has_updates()) return take(row.line, mapping.map(row));
-        const auto [state, is_first] = states.try_emplace(mapping.subject_of(row), row);
+    const auto use = [&](const ImportRow& told) {
+        if (!mapping.has_updates()) return take(told.line, mapping.map(told));
+        const auto [state, is_first] = states.try_emplace(mapping.subject_of(told), told);
+        const ImportRow row = is_first ? told : mapping.continued(state->second, told);
         if (is_first) take(row.line, mapping.map(row));
         for (ImportMapping::Mapped& change :
              mapping.changes(is_first ? nullptr : &state->second, row))

@@ -55,6 +55,23 @@ double number_of(std::string_view text) {
     return value;
 }
 
+/// "963,309" is 963309: commas between groups of three digits go; any other text stays as it is.
+std::string without_grouping(std::string_view text) {
+    const std::string_view whole = text.substr(0, text.find('.'));
+    std::size_t digits = 0, groups = 0;  // digits since the last comma
+    for (std::size_t i = whole.starts_with('-') ? 1 : 0; i < whole.size(); ++i) {
+        const bool is_comma = whole[i] == ',';
+        if (!is_comma && (whole[i] < '0' || whole[i] > '9')) return std::string{text};
+        if (is_comma && (groups == 0 ? digits == 0 || digits > 3 : digits != 3))
+            return std::string{text};
+        groups += is_comma ? 1 : 0;
+        digits = is_comma ? 0 : digits + 1;
+    }
+    std::string plain{text};
+    if (groups != 0 && digits == 3) std::erase(plain, ',');
+    return plain;
+}
+
 void add_member(std::string& json, std::string_view key, std::string_view value_json) {
     if (!json.empty()) json += ',';
     json += json_quoted(key);
@@ -137,6 +154,14 @@ void ImportMapping::read_layout(const TomlTable& root) {
                                   separator)};
     separator_ = separator.front();
     columns_ = layout.texts("columns");
+    const std::string empty = layout.text("empty", "nothing");
+    if (empty != "nothing" && empty != "as_before")
+        throw IoError{
+            fmt::format("{}: empty is \"{}\", where nothing or as_before is needed "
+                        "(what an empty column of a later state says)",
+                        layout.where("empty"),
+                        empty)};
+    empty_as_before_ = empty == "as_before";
 
     const TomlTable time = root.table("time");
     time_column_ = time.required_text("column");
@@ -252,8 +277,10 @@ bool ImportMapping::Rule::fits(const ImportRow& row) const {
     switch (test) {
         case Test::always:
             return true;
-        case Test::at_least:
-            return is_number(value) && number_of(value) >= number_of(word);
+        case Test::at_least: {
+            const std::string number = without_grouping(value);
+            return is_number(number) && number_of(number) >= number_of(word);
+        }
         case Test::equals:
             return value == word;
         case Test::starts_with:
@@ -296,11 +323,19 @@ std::vector<ImportMapping::Member> ImportMapping::values_of_row(const ImportRow&
 std::string ImportMapping::add_values(const std::vector<Member>& members, std::string& data) {
     for (const auto& [key, value, needs_number] : members) {
         if (value.empty()) continue;
-        if (needs_number && !is_number(value))
+        const std::string number = without_grouping(value);
+        if (needs_number && !is_number(number))
             return fmt::format("{} is \"{}\", which is no number", key, value);
-        add_member(data, key, needs_number ? value : json_quoted(value));
+        add_member(data, key, needs_number ? number : json_quoted(value));
     }
     return {};
+}
+
+ImportRow ImportMapping::continued(const ImportRow& before, ImportRow row) const {
+    if (!empty_as_before_ || !row.fault.empty()) return row;
+    for (auto& [name, value] : row.columns)
+        if (without_spaces(value).empty()) value = column_of(before, name);
+    return row;
 }
 
 ImportRow ImportMapping::with_values(const ImportRow& row) const {
@@ -349,7 +384,8 @@ std::vector<ImportMapping::Mapped> ImportMapping::changes(const ImportRow* befor
         // the report said the first state, all but that it is one of the end
         if (before == nullptr && update.rule.test == Rule::Test::always) continue;
         const bool changed = std::ranges::any_of(update.changes, [&](const std::string& name) {
-            return column_of(then, name) != column_of(now, name);
+            return without_grouping(column_of(then, name)) !=
+                   without_grouping(column_of(now, name));
         });
         if (!changed || !update.rule.fits(now)) continue;
         std::vector<Member> members;

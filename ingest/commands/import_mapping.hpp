@@ -61,6 +61,8 @@ public:
     /// Whether rows are states of one thing after the other ([[update]] of the mapping).
     [[nodiscard]] bool has_updates() const { return !updates_.empty(); }
     [[nodiscard]] std::string subject_of(const ImportRow& row) const { return subject_->fill(row); }
+    /// The state with what an empty column stands for: nothing, or what the row before said.
+    [[nodiscard]] ImportRow continued(const ImportRow& before, ImportRow row) const;
     /// What a state says that the one before of the same subject did not; null: it is the first,
     /// and was told by map().
     [[nodiscard]] std::vector<Mapped> changes(const ImportRow* before, const ImportRow& row) const;
@@ -106,6 +108,7 @@ private:
                                                 std::string& data);
 
     char separator_ = ',';
+    bool empty_as_before_ = false;
     std::vector<std::string> columns_;
     std::string time_column_;
     std::unique_ptr<TimeReader> time_;

@@ -1,6 +1,7 @@
 // `ingest report`: what happened between two moments, as one page to read, print and keep.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/program_files.hpp"
 #include "ingest/commands/report/city_outline.hpp"
+#include "ingest/commands/report/drawing.hpp"
 #include "ingest/commands/report/page.hpp"
 #include "ingest/commands/report/print_pdf.hpp"
 #include "ingest/commands/simulation/city_places.hpp"
@@ -19,7 +21,7 @@ namespace {
 
 struct ReportOptions {
     std::string store, from, to, file;
-    std::string city = "auto", city_name = "鞍山", world = "automatic", language = "zh";
+    std::string city = "auto", city_name, world = "automatic", language = "zh";
     int utc_offset_minutes = 480;
     std::size_t detail = 20;
 };
@@ -66,6 +68,14 @@ std::uint64_t events_missing(const Story& story) {
     return count;
 }
 
+/// Whether its cases have places, and none of them in this city: the log is another one's.
+bool lies_elsewhere(const Story& story, const ReportMap& map) {
+    const auto located = std::ranges::count_if(
+        story.cases, [](const CaseStory& one) { return one.incident.place.has_position; });
+    return located != 0 && !map.counties.empty() &&
+           cases_outside(story, map) == static_cast<std::size_t>(located);
+}
+
 int report(const ReportOptions& options) {
     const TimeMs from_ms = options.from.empty() ? 0 : moment_of("--from", options.from);
     const TimeMs to_ms = options.to.empty() ? 0 : moment_of("--to", options.to);
@@ -92,6 +102,15 @@ int report(const ReportOptions& options) {
         frame.address = [&places](GridCode code) { return address_of(places, code); };
     }
     const Story story = story_of(*store, first, last, is_exercise(*store, options.world));
+    if (options.city == "auto" && lies_elsewhere(story, frame.map)) {
+        frame.map = {};
+        frame.address = {};
+    }
+    if (frame.city_name.empty() && !frame.map.counties.empty()) frame.city_name = "鞍山";
+    const auto year_of = [&](TimeMs at_ms) {
+        return civil_time(at_ms, options.utc_offset_minutes).year;
+    };
+    frame.years = year_of(story.from_ms) != year_of(story.to_ms);
     const std::string page = report_page(story, frame);
     const std::uint64_t bytes = std::filesystem::path{options.file}.extension() == ".pdf"
                                     ? print_pdf(page, options.file)
@@ -121,9 +140,9 @@ void add_report(CLI::App& app, Run& run) {
     command->add_option("--store", options->store, "the log")->required()->check(CLI::ExistingFile);
     command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
     command->add_option("--to", options->to, "recorded at or before (the end)");
-    command->add_option("--city", options->city, "the city's GeoPackage, auto or none")
+    command->add_option("--city", options->city, "the city's GeoPackage, none, or auto: Anshan where cases lie in it")
         ->capture_default_str();
-    command->add_option("--city-name", options->city_name, "for the title")->capture_default_str();
+    command->add_option("--city-name", options->city_name, "for the title (of Anshan its own)");
     command->add_option("--world", options->world, "real, exercise or automatic")
         ->check(CLI::IsMember({"automatic", "real", "exercise"}))
         ->capture_default_str();

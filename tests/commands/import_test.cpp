@@ -249,10 +249,29 @@ TEST_CASE("rows that are states of one thing become its report and what changed 
     for (const ImportedEvent& one : fires.events)
         if (const auto* regraded = std::get_if<IncidentRegraded>(&one.event.body))
             grades.push_back(regraded->grade);
-    CHECK(grades == std::vector<std::int64_t>{2, 1});
+    CHECK(grades == std::vector<std::int64_t>{2, 1});  // an empty cell is no fire put out
     const auto& last_note =
         std::get<IncidentStep>(fires.events[fires.events.size() - 2].event.body);
     CHECK(last_note.note == "3000 acres, 100% contained");
+}
+
+TEST_CASE("a number with commas between its groups is one, any other text with commas is none") {
+    const auto graded = [](const std::string& acres) {
+        const TempFolder folder;
+        std::ofstream{folder.path() / "one.csv"}
+            << "snapshot_utc_epoch,unique_id,name,started,latitude,longitude,acres,"
+               "percent_contained,county,location,is_active\n1627000000,one,Oak,x,40.1,-121.4,\""
+            << acres << "\",0,Butte,Road 7,Y\n";
+        const ImportedFile fires =
+            read_import(folder.path() / "one.csv", ImportFormat::csv, mappings / "calfire.toml");
+        return std::get<IncidentReported>(fires.events.at(0).event.body).grade;
+    };
+    CHECK(graded("963,309") == 1);
+    CHECK(graded("2,471.5") == 1);
+    CHECK(graded("1,234,567") == 1);
+    CHECK(graded("300") == 2);
+    for (const std::string none : {"96,33", ",300", "3000,", "1,2345", "30,00,000", "many", ""})
+        CHECK(graded(none) == 4);
 }
 
 TEST_CASE("an update of a mapping that makes no sense is refused with its line") {

@@ -6,6 +6,7 @@
 #include "ingest/city/keyframe.hpp"
 #include "ingest/commands/command.hpp"
 #include "ingest/commands/import_file.hpp"
+#include "ingest/commands/report/drawing.hpp"
 #include "ingest/commands/report/page.hpp"
 #include "ingest/commands/simulation/history_writer.hpp"
 #include "ingest/event/csv_reader.hpp"
@@ -195,6 +196,36 @@ TEST_CASE("the page tells the worst in full, in both languages, and escapes what
     CHECK(english.find("1 more are listed at the end") != std::string::npos);
     CHECK(count_of(page, "<tr") == count_of(page, "</tr>"));
     CHECK(count_of(page, "<div") == count_of(page, "</div>"));
+}
+
+TEST_CASE("a log of another place is drawn over its degrees, of several years with the years") {
+    const TempFolder folder;
+    const std::filesystem::path file = folder.path() / "fires.store";
+    {
+        const auto store = open_sqlite_store(file, OpenMode::read_write);
+        for (int i = 0; i < 3; ++i) {
+            Event event = reported(std::to_string(i), 1, start_ms + i * 400 * day_ms);
+            event.place = place_at({-121.4 + i, 39.8}, {});
+            std::vector<Event> batch{event};
+            (void)store->append(batch, event.time_ms);
+        }
+    }
+    Catalogue catalogue = Catalogue::load(YIPING_SOURCE_DIR "/config/catalogue");
+    const auto store = open_sqlite_store(file, OpenMode::read_only);
+    const Story story = story_of(*store, 1, 3, false);
+    ReportFrame frame;
+    frame.catalogue = &catalogue;
+    frame.years = true;
+    const std::string page = report_page(story, frame);
+    CHECK_THAT(page, Catch::Contains("<h1>事后报告"));
+    CHECK_THAT(page, Catch::Contains("121°W"));
+    CHECK_THAT(page, Catch::Contains("2027-09-18 08:00:00"));
+    ReportMap anshan;
+    anshan.counties.push_back({"铁东区", {122.99, 41.1}, {{{122.9, 41.0}, {123.1, 41.0}, {123, 41.2}}}});
+    CHECK(cases_outside(story, {}) == 0);
+    CHECK(cases_outside(story, anshan) == 3);
+    frame.map = anshan;
+    CHECK_THAT(report_page(story, frame), Catch::Contains("另有 3 起在图外"));
 }
 
 TEST_CASE("a report of nothing, over a file, or of a bad moment is refused in a sentence") {

@@ -156,6 +156,27 @@ TEST_CASE("page down goes to the next bad report, with words in the list to the 
     CHECK_FALSE(viewer.frame.view().answer.why_not.empty());
 }
 
+TEST_CASE("a picture is written into a folder that is made, and told; one that cannot be is told too") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    const TempFolder home;
+    const std::string folder = GENERATE(std::string{}, std::string{"/proc/no such folder"});
+    const std::filesystem::path exports = 
+        folder.empty() ? home.path() / "a" / "b" : std::filesystem::path{folder};
+    Headless viewer{open_recorded(day.file), exports};
+    viewer.frame.wait_for_map();
+    viewer.frame.seek(3);
+    (void)viewer.draw();
+    ImGui::GetIO().KeyCtrl = true;
+    press(viewer, GLFW_KEY_P);
+    ImGui::GetIO().KeyCtrl = false;
+    (void)viewer.draw();
+    CHECK(viewer.frame.view().answer.accepted == folder.empty());
+    CHECK_THAT(viewer.frame.view().answer.why_not, Catch::Contains(exports.string()));
+    if (folder.empty())
+        CHECK(std::distance(std::filesystem::directory_iterator{exports}, {}) == 1);
+}
+
 TEST_CASE("in a recording a worker is drawn on the way between two reports, until a key ends it") {
     if (!fonts_are_there()) return;
     const RecordedDay day;

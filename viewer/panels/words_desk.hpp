@@ -190,6 +190,8 @@ inline constexpr Phrase export_picture{"导出画面 PNG", "Export the picture a
 inline constexpr Phrase clear_filter{"清除筛选", "Clear the filter"};
 inline constexpr Phrase worst_word{"最严重事件", "The worst incident"};
 inline constexpr Phrase saved_to{"已保存", "Saved"};
+inline constexpr Phrase not_saved_to{"不能写入，请另选 [desk] exports：",
+                                     "Cannot be written, choose another [desk] exports:"};
 inline constexpr Phrase copied{"已复制", "Copied"};
 
 // The list

@@ -49,9 +49,7 @@ public:
         for (const ReportMap::County& county : map.counties)
             for (const auto& ring : county.rings)
                 for (const LonLat& at : ring) include(at);
-        if (map.counties.empty())
-            for (const CaseStory& one : story.cases)
-                if (one.incident.place.has_position) include(lon_lat_of(one.incident.place));
+        if (map.counties.empty()) include_most(story);
         if (west_ > east_) return;
         constexpr double margin_deg = 0.02;
         west_ -= margin_deg, east_ += margin_deg, south_ -= margin_deg, north_ += margin_deg;
@@ -65,6 +63,10 @@ public:
                (lon - west_) * squeeze_ * scale_;
     }
     [[nodiscard]] double y(double lat) const { return (north_ - lat) * scale_; }
+    [[nodiscard]] double west() const { return west_; }
+    [[nodiscard]] double east() const { return east_; }
+    [[nodiscard]] double south() const { return south_; }
+    [[nodiscard]] double north() const { return north_; }
     [[nodiscard]] bool holds(LonLat at) const {
         return at.lon >= west_ && at.lon <= east_ && at.lat >= south_ && at.lat <= north_;
     }
@@ -72,12 +74,69 @@ public:
 private:
     static constexpr double most_height = 900;
 
+    /// All cases but the outermost hundredth each way: a single wrong position would make a dot of
+    /// the rest. What lies outside is told.
+    void include_most(const Story& story) {
+        std::vector<double> lons, lats;
+        for (const CaseStory& one : story.cases) {
+            if (!one.incident.place.has_position) continue;
+            const LonLat at = lon_lat_of(one.incident.place);
+            lons.push_back(at.lon);
+            lats.push_back(at.lat);
+        }
+        if (lons.empty()) return;
+        const std::size_t outermost = lons.size() / 100;
+        const auto edges = [&](std::vector<double>& all) {
+            std::ranges::sort(all);
+            const double low = all[outermost], high = all[all.size() - 1 - outermost];
+            const double reach = outermost == 0 ? 0 : (high - low) / 10;
+            return std::pair{std::max(low - reach, all.front()),
+                             std::min(high + reach, all.back())};
+        };
+        const auto [west, east] = edges(lons);
+        const auto [south, north] = edges(lats);
+        include({west, south});
+        include({east, north});
+    }
     void include(LonLat at) {
         west_ = std::min(west_, at.lon), east_ = std::max(east_, at.lon);
         south_ = std::min(south_, at.lat), north_ = std::max(north_, at.lat);
     }
     double west_ = 180, east_ = -180, south_ = 90, north_ = -90, squeeze_ = 1, scale_ = 1;
 };
+
+/// A map without counties tells where it is by its frame: whole steps of degrees, four to ten of
+/// them.
+std::string draw_degrees(const Projection& at) {
+    constexpr std::array<double, 10> steps{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10};
+    const double degrees = std::max(at.east() - at.west(), at.north() - at.south());
+    const auto* step = std::ranges::find_if(steps, [&](double one) { return degrees / one < 10; });
+    const double by = step == steps.end() ? 30 : *step;
+    const auto label = [&](double value, char plus, char minus) {
+        return fmt::format("{:g}°{}",
+                           std::abs(std::round(value / by) * by),
+                           value < 0 ? minus : plus);
+    };
+    std::string svg;
+    for (double lon = std::ceil(at.west() / by) * by; lon <= at.east(); lon += by)
+        svg += fmt::format(
+            R"(<line class="degree" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1:.1f}"/><text class="axis" x="{2:.1f}" y="{3:.1f}">{4}</text>)",
+            at.x(lon),
+            at.height(),
+            at.x(lon) + 3,
+            at.height() - 4,
+            label(lon, 'E', 'W'));
+    for (double lat = std::ceil(at.south() / by) * by; lat <= at.north(); lat += by)
+        svg += fmt::format(
+            R"(<line class="degree" x1="{0:.1f}" x2="{1:.1f}" y1="{2:.1f}" y2="{2:.1f}"/><text class="axis" x="{3:.1f}" y="{4:.1f}">{5}</text>)",
+            at.x(at.west()),
+            at.x(at.east()),
+            at.y(lat),
+            at.x(at.west()) + 3,
+            at.y(lat) - 3,
+            label(lat, 'N', 'S'));
+    return svg;
+}
 
 std::string draw_counties(const ReportMap& map, const Projection& at) {
     std::string svg;
@@ -148,13 +207,19 @@ std::string draw_case(const Incident& incident, const Projection& projection) {
 
 std::string day_and_minute(TimeMs time_ms, const ReportFrame& frame) {
     const CivilTime at = civil_time(time_ms, frame.utc_offset_minutes);
+    if (frame.years) return fmt::format("{}-{:02}-{:02}", at.year, at.month, at.day);
     return fmt::format("{:02}-{:02} {:02}:{:02}", at.month, at.day, at.hour, at.minute);
 }
 
 std::string clock_seconds(TimeMs time_ms, const ReportFrame& frame) {
     const CivilTime at = civil_time(time_ms, frame.utc_offset_minutes);
-    return fmt::format(
-        "{:02}-{:02} {:02}:{:02}:{:02}", at.month, at.day, at.hour, at.minute, at.second);
+    return fmt::format("{}{:02}-{:02} {:02}:{:02}:{:02}",
+                       frame.years ? fmt::format("{}-", at.year) : std::string{},
+                       at.month,
+                       at.day,
+                       at.hour,
+                       at.minute,
+                       at.second);
 }
 
 std::string draw_bars(const Story& story, const ReportFrame& frame) {
@@ -190,12 +255,21 @@ std::string draw_bars(const Story& story, const ReportFrame& frame) {
     return svg + draw_axis(story, frame, step) + "</svg>";
 }
 
+std::size_t cases_outside(const Story& story, const ReportMap& map) {
+    const Projection projection{story, map};
+    return static_cast<std::size_t>(std::ranges::count_if(story.cases, [&](const CaseStory& one) {
+        return one.incident.place.has_position &&
+               !projection.holds(lon_lat_of(one.incident.place));
+    }));
+}
+
 std::string draw_map(const Story& story, const ReportFrame& frame) {
     const Projection projection{story, frame.map};
     if (projection.empty()) return {};
     std::string svg = fmt::format(
-        R"(<svg viewBox="0 0 {} {:.0f}" role="img">)", width, std::max(projection.height(), 100.0));
-    svg += draw_counties(frame.map, projection);
+        R"(<svg class="map" viewBox="0 0 {} {:.0f}" role="img">)", width, std::max(projection.height(), 100.0));
+    svg += frame.map.counties.empty() ? draw_degrees(projection)
+                                      : draw_counties(frame.map, projection);
     std::vector<const Incident*> shown;
     for (const CaseStory& one : story.cases)
         if (one.incident.place.has_position && projection.holds(lon_lat_of(one.incident.place)))

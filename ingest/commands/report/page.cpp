@@ -18,10 +18,10 @@ body { font:14px/1.55 "Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",system
 h1 { font-size:28px; margin:0; } h2 { font-size:19px; margin:40px 0 12px; border-bottom:2px solid var(--ink); padding-bottom:6px; }
 h3 { font-size:16px; margin:26px 0 4px; } .sub,.none { color:var(--soft); } .mode { color:#fff; background:var(--look); padding:2px 10px; border-radius:4px; font-size:15px; }
 .figures { display:grid; grid-template-columns:repeat(6,1fr); gap:12px; margin:18px 0; } .figures div { border-top:3px solid var(--accent); padding-top:6px; }
-.figures b { display:block; font-size:26px; line-height:1.2; } .figures span { color:var(--soft); font-size:12px; }
-table { border-collapse:collapse; width:100%; margin:8px 0 14px; } th { text-align:left; font-weight:600; color:var(--soft); font-size:12px; }
+.figures b { display:block; font-size:24px; line-height:1.2; white-space:nowrap; } .figures span { color:var(--soft); font-size:12px; }
+table { border-collapse:collapse; width:100%; margin:8px 0 14px; } th { text-align:left; white-space:nowrap; font-weight:600; color:var(--soft); font-size:12px; }
 th,td { padding:4px 10px 4px 0; border-bottom:1px solid var(--line); vertical-align:top; } td.n,th.n { text-align:right; }
-td.t { white-space:nowrap; } .late { color:var(--bad); font-weight:600; } .look { color:var(--look); }
+td.t,.t { white-space:nowrap; } .degree { stroke:#d5dde4; } .late { color:var(--bad); font-weight:600; } .look { color:var(--look); }
 svg { width:100%; height:auto; display:block; } .axis { font-size:11px; fill:#5b6b7a; } .base { stroke:#17212b; }
 .county { fill:#f2f5f7; stroke:#9fb0bf; stroke-width:1; } .name { font-size:15px; fill:#5b6b7a; text-anchor:middle; }
 g.open * { fill:currentColor; stroke:#fff; stroke-width:.8; } g.ended * { fill:#fff; stroke:currentColor; stroke-width:1.4; }
@@ -29,7 +29,7 @@ g .numeral { font-size:11px; text-anchor:middle; dominant-baseline:central; stro
 .track { display:flex; margin:10px 0 12px; } .track div { flex:1; border-top:3px solid var(--line); padding-top:5px; font-size:12px; color:var(--soft); }
 .track div.done { border-color:var(--accent); color:var(--ink); } .track b { display:block; font-weight:600; }
 section.case { break-inside:avoid-page; }
-@page { size:A4; margin:16mm 14mm; } @media print { body { padding:0; max-width:none; font-size:11px; } h2 { break-after:avoid; } }
+@page { size:A4; margin:16mm 14mm; } @media print { body { padding:0; max-width:none; font-size:11px; } h2 { break-after:avoid; } svg.map { max-height:92mm; } }
 )css";
 
 /// One word or sentence in both languages.
@@ -73,6 +73,7 @@ private:
         return time_ms == 0 ? "—" : clock_seconds(time_ms, frame_);
     }
     [[nodiscard]] std::string day_of(TimeMs time_ms) const {
+        if (frame_.years) return at(time_ms);
         return fmt::format(
             "{}-{}", civil_time(time_ms, frame_.utc_offset_minutes).year, at(time_ms));
     }
@@ -105,11 +106,17 @@ private:
         (..., (html_ += fmt::format("<td>{}</td>", cells)));
         html_ += "</tr>\n";
     }
+    /// On one line.
+    [[nodiscard]] static std::string whole(std::string_view html) {
+        return fmt::format("<span class=\"t\">{}</span>", html);
+    }
     void end_table() { html_ += "</table>\n"; }
 
     void head() {
-        const std::string title = fmt::format(
-            "{} · {}", html_text(frame_.city_name), say({"事后报告", "After-action report"}));
+        const std::string title = fmt::format("{}{}{}",
+                                              html_text(frame_.city_name),
+                                              frame_.city_name.empty() ? "" : " · ",
+                                              say({"事后报告", "After-action report"}));
         html_ += fmt::format(
             "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
             "<style>{}</style></head><body>\n<h1>{} {}</h1>\n",
@@ -186,6 +193,11 @@ private:
         const std::string drawing = draw_map(story_, frame_);
         if (drawing.empty()) return nothing({"没有带位置的事件。", "No case has a position."});
         html_ += drawing;
+        if (const std::size_t outside = cases_outside(story_, frame_.map); outside != 0)
+            html_ += fmt::format(
+                "<p class=\"look\">{}</p>\n",
+                fmt::format(fmt::runtime(say({"另有 {} 起在图外。", "{} more lie outside the map."})),
+                            outside));
         html_ += fmt::format("<p class=\"sub\">{}</p>\n",
                              say({"实心：期末未结；空心：已结。Ⅰ 八边形、Ⅱ 三角、Ⅲ 方形、Ⅳ 圆点。",
                                   "Filled: open at the end; hollow: ended. Grade I octagon, II "
@@ -484,13 +496,15 @@ private:
         });
         for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) {
             const Incident& one = *rows[i];
-            row(one.grade == 0 ? "—" : name("grade", fmt::to_string(one.grade), one.reported_ms),
+            row(whole(one.grade == 0
+                          ? "—"
+                          : name("grade", fmt::to_string(one.grade), one.reported_ms)),
                 html_text(one.title),
                 name("class", one.class_code, one.reported_ms),
                 html_text(place_of(one)),
-                at(one.reported_ms),
-                at(one.closed_ms),
-                name("stage", name_of(one.stage), one.reported_ms) +
+                whole(at(one.reported_ms)),
+                whole(at(one.closed_ms)),
+                whole(name("stage", name_of(one.stage), one.reported_ms)) +
                     (one.was_overdue ? fmt::format(" <span class=\"late\">{}</span>",
                                                    say({"曾逾期", "was late"}))
                                      : ""));

@@ -27,6 +27,7 @@ struct ReportFrame {
     std::string city_name, log_name;
     int utc_offset_minutes = 480;
     ReportLanguage language = ReportLanguage::zh;
+    bool years = false;          ///< moments are told with their year
     std::size_t most_told = 20;  ///< cases told in full, the worst first
     const Catalogue* catalogue = nullptr;
     ReportMap map;

@@ -112,6 +112,12 @@ void read_desk(const TomlTable& root, const std::filesystem::path& folder, Viewe
     if (const std::string operators = desk.text("operators", ""); !operators.empty())
         config.operators = resolved(folder, operators);
     config.lock_minutes = desk.number("lock_minutes", config.lock_minutes, 0.1, 1440);
+    const TomlTable sound = root.table("sound");
+    config.sound_on = sound.flag("on", config.sound_on);
+    config.sound_volume = sound.number("volume", config.sound_volume, 0, 1);
+    config.sound.repeat_s = sound.number("repeat_seconds", config.sound.repeat_s, 3, 3600);
+    config.sound.least_priority = static_cast<std::uint8_t>(
+        sound.whole("least_priority", config.sound.least_priority, 1, 3));
 }
 
 WallScene read_scene(const TomlTable& table) {
@@ -124,6 +130,7 @@ WallScene read_scene(const TomlTable& table) {
         table.number("metres_per_pixel", scene.metres_per_pixel, 0.05, 100'000);
     scene.layers = table.texts("layers");
     scene.worst = table.flag("worst", scene.worst);
+    scene.analysis = table.flag("analysis", scene.analysis);
     return scene;
 }
 
@@ -197,7 +204,13 @@ ViewerConfig read_viewer_config(const std::filesystem::path& file, const std::st
     read_screen(
         std::filesystem::exists(beside) ? beside : default_viewer_config().parent_path() / screen,
         config);
+    if (config.layout == LayoutKind::workstation)
+        config.wall_screen = std::make_shared<ViewerConfig>(read_viewer_config(file, "wall"));
     return config;
+}
+
+RotationRules wall_rules(const ViewerConfig& config) {
+    return {config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s};
 }
 
 std::filesystem::path default_viewer_config() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "ingest/city/actor.hpp"
 #include "viewer/map/map_source.hpp"
 #include "viewer/panels/layout.hpp"
+#include "viewer/state/alarm_sound.hpp"
 #include "viewer/state/rotation.hpp"
 #include "viewer/state/view_state.hpp"
 
@@ -41,6 +43,11 @@ struct ViewerConfig {
     std::filesystem::path exports;    ///< folder for exported lists and pictures
     std::filesystem::path operators;  ///< folder of keys under passphrases; empty: nobody signs on
     double lock_minutes = 10;         ///< a desk that nobody touches locks itself
+    bool sound_on = false;            ///< alarms are heard
+    double sound_volume = 0.6;        ///< 0 to 1
+    SoundRules sound;
+    /// At a desk: how the wall beside it is set up, to see in small what it shows.
+    std::shared_ptr<const ViewerConfig> wall_screen;
 
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;
@@ -64,6 +71,9 @@ struct ViewerConfig {
 /// valid key.
 [[nodiscard]] ViewerConfig read_viewer_config(const std::filesystem::path& file,
                                               const std::string& layout);
+
+/// How a wall set up like that goes from scene to scene.
+[[nodiscard]] RotationRules wall_rules(const ViewerConfig& config);
 
 /// config/viewer.toml of this build.
 [[nodiscard]] std::filesystem::path default_viewer_config();

@@ -88,7 +88,8 @@ Frame::Frame(const ViewerConfig& config,
       fonts_{config.regular_font, config.bold_font, layout_.scale, layout_.far_scale},
       canvas_{config.shaders},
       desk_{config.desk, run_name()},
-      rotation_{config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s} {
+      rotation_{wall_rules(config)},
+      caller_{config.sound} {
     view_.language = config.language;
     view_.world = config.world;
     if (recorded_ != nullptr) {
@@ -130,9 +131,11 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const PicturePart shown{origin, tile_width_px, tile_height_px};
     const bool map_changed = refresh_map(shown, now_s);
     const bool beside_changed = beside_ && refresh_beside(shown, now_s);
+    const bool mirror_changed = mirror_wall(shown);
 
     ui_.begin(width_px, height_px, elapsed_s, field_comes());
     mind_the_desk(now_s);
+    sound_alarms(now_s);
     draw_labels();
     const auto panels_began = std::chrono::steady_clock::now();
     Intents asked = draw_panels(layout_, fonts_, panel_input(now_s));
@@ -144,6 +147,7 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     std::vector<MapPart> maps;
     maps.push_back({&map_, map_changed});
     if (beside_) maps.push_back({beside_->map.get(), beside_changed});
+    if (mirror_) maps.push_back({&mirror_->map(), mirror_changed});
     canvas_.draw(ui_.end(), maps, shown);
     if (picture_wanted_) write_picture(read_bound(tile_width_px, tile_height_px), now_s);
     pacer_.end_frame();
@@ -231,6 +235,7 @@ void Frame::draw_tools(const Pen& pen) {
                         words::incidents_word.in(view_.language),
                         words::esc_ends.in(view_.language)));
     if (map_.marks().any_between()) say(2, std::string{words::between_reports.in(view_.language)});
+    draw_mirror(pen);
     draw_tool(pen, world(), map_, hands_, view_.language);
     if (hands_.crowd) return draw_crowd(pen, world(), map_, *hands_.crowd);
     const Pixels2 at{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
@@ -255,6 +260,7 @@ std::vector<Rect> Frame::covering() const {
     std::vector<Rect> rects = covering_map(layout_, view_, world());
     const Rect small = mini_map_.rect(layout_, map_.camera());
     if (small.width() > 0) rects.push_back(small);
+    if (mirror_) rects.push_back(mirror_->rect(layout_));
     return rects;
 }
 
@@ -363,6 +369,7 @@ void Frame::prepare() {
     figures_.map_progress = progress.done ? 1 : progress.fraction;
     figures_.map_layer = progress.layer;
     figures_.problems = map_.problems();
+    if (!no_sound_.empty()) figures_.problems.push_back(no_sound_);
     mini_map_.prepare(map_.base());
 }
 
@@ -379,6 +386,7 @@ bool Frame::moving(double now_s) const {
     if (drawn_less_ > 0) return true;  // what stands is drawn whole
     if (map_.waits_for_tiles()) return since_s > 0.05;
     if (beside_ && !beside_->map->progress().done) return since_s > 0.05;
+    if (mirror_ && !mirror_->is_loaded()) return since_s > 0.05;
     // A field that lost the keyboard to a press or an answer has it back two pictures later; what
     // is typed meanwhile must not wait for something else to move.
     if (view_.sign_on.locked && !ImGui::GetIO().WantTextInput) return true;
@@ -402,6 +410,7 @@ bool Frame::tiles_missing() {
 void Frame::wait_for_map() {
     map_.wait_until_loaded();
     if (beside_) beside_->map->wait_until_loaded();
+    if (mirror_) mirror_->map().wait_until_loaded();
     if (recorded_ != nullptr) recorded_->wait_for_timeline();
 }
 
@@ -569,37 +578,6 @@ void Frame::play_on_to(TimeMs time_ms) {
     view_.playback.now_ms = std::clamp(time_ms, view_.playback.from_ms, view_.playback.to_ms);
     recorded_->play_to(view_.playback.now_ms);
     take_all();
-}
-
-// ---- the wall
-
-/// Nobody touches a wall: its scenes follow the city's clock, its alarms and what desks put up.
-void Frame::look_around_wall(double now_s) {
-    if (config_.layout != LayoutKind::wall || !city_.has_city()) return;
-    const WallView wanted = wall_view(rotation_, world(), now_ms());
-    view_.scene_name = wanted.name;
-    view_.scene_by_desk = wanted.why == WallView::Why::desk;
-    if (shown_ && *shown_ == wanted) return;
-    constexpr double long_ago_s = 1'000;  // the first picture begins there, it does not fly there
-    const double began_s = shown_ ? now_s : now_s - long_ago_s;
-    const bool as_it_is = !shown_ && wanted == WallView{};
-    shown_ = wanted;
-    if (!as_it_is) look_at(wanted, began_s);
-}
-
-void Frame::look_at(const WallView& wanted, double now_s) {
-    view_.selected_incident = wanted.incident;
-    for (int layer = 0; layer < layer_switch_count; ++layer)
-        view_.layers[static_cast<std::size_t>(layer)] =
-            wanted.layers.empty() ||
-            std::ranges::find(wanted.layers, layer_names[static_cast<std::size_t>(layer)]) !=
-                wanted.layers.end();
-    if (wanted.centre)
-        map_.fly_to(map_.marks().place_of(place_at(*wanted.centre, GridCode{})),
-                    wanted.metres_per_pixel,
-                    now_s);
-    else
-        map_.fly_home(now_s);
 }
 
 void Frame::select(const std::string& incident) {

@@ -23,8 +23,10 @@
 #include "viewer/options.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/sandbox.hpp"
+#include "viewer/state/alarm_sound.hpp"
 #include "viewer/state/report_search.hpp"
 #include "viewer/ui.hpp"
+#include "viewer/wall_mirror.hpp"
 
 namespace yiping {
 
@@ -96,6 +98,12 @@ public:
     [[nodiscard]] std::optional<Proportions> take_proportions();
     /// On a wall: the scene that is shown now.
     [[nodiscard]] const std::string& scene_name() const { return view_.scene_name; }
+    /// Alarms are heard by it, by priority; false: it could not. With a sentence instead, that is
+    /// why nothing is heard.
+    void use_sound(std::function<bool(int)> call, std::string why_not = {}) {
+        sound_ = std::move(call);
+        no_sound_ = std::move(why_not);
+    }
     /// Shows what stands where, once.
     void begin_tour() { perform(view_, ShowOverlay{Overlay::tour}); }
     /// Selects an incident by id, or the worst open one with "worst".
@@ -187,6 +195,10 @@ private:
     [[nodiscard]] bool stands() const;
     [[nodiscard]] const World& world() const;
     [[nodiscard]] PanelInput panel_input(double now_s);
+    [[nodiscard]] std::optional<WallView> mirrored() const;
+    [[nodiscard]] bool mirror_wall(const PicturePart& shown);
+    void draw_mirror(const Pen& pen);
+    void sound_alarms(double now_s);
     void look_around_wall(double now_s);
     void look_at(const WallView& wanted, double now_s);
     void take_keys(Intents& asked, double now_s);
@@ -282,6 +294,11 @@ private:
     bool dragging_ = false, on_mini_map_ = false;
     Desk desk_;
     RotationRules rotation_;
+    std::unique_ptr<WallMirror> mirror_;  // at a desk, while it is asked for
+    std::optional<WallView> mirrored_;    // what it shows
+    AlarmCaller caller_;
+    std::function<bool(int)> sound_;  // plays an alarm's call; none: nothing is heard
+    std::string no_sound_;            // one sentence
     std::optional<WallView> shown_;  // on a wall: what the camera went to last
     std::optional<LiveAccess> live_;
     std::filesystem::path recording_;

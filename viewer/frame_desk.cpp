@@ -132,6 +132,12 @@ void Frame::mind_the_desk(double now_s) {
         perform_all({SignOff{}}, now_s);
 }
 
+/// Of the live city alone: the past is looked at in silence.
+void Frame::sound_alarms(double now_s) {
+    if (!sound_ || view_.playback.recorded || trial_shown_ || !city_.has_city()) return;
+    if (const auto priority = caller_.due(world(), now_s)) (void)sound_(*priority);
+}
+
 // ---- what is asked beside the stream
 
 /// The history that the card wants, once for every change of its case.

@@ -69,6 +69,11 @@ void Frame::take_keys(Intents& asked, double now_s) {
     if (pressed(GLFW_KEY_G))
         asked.push_back(
             ShowOverlay{view_.overlay == Overlay::alarms ? Overlay::none : Overlay::alarms});
+    if (pressed(GLFW_KEY_V))
+        asked.push_back(
+            ShowOverlay{view_.overlay == Overlay::analysis ? Overlay::none : Overlay::analysis});
+    if (pressed(GLFW_KEY_U)) asked.push_back(ToggleMirror{});
+    if (pressed(GLFW_KEY_Q)) asked.push_back(Silence{});
     if (pressed(GLFW_KEY_SPACE)) asked.push_back(TogglePlay{});
     take_time_keys(asked);
     if (pressed(GLFW_KEY_LEFT_BRACKET)) asked.push_back(SetSpeed{view_.playback.speed / 2});
@@ -353,6 +358,7 @@ void Frame::perform_one(const Intent& intent, double now_s) {
     if (const auto* sign = std::get_if<SignOn>(&intent)) sign_on(sign->passphrase, now_s);
     if (std::holds_alternative<SignOff>(intent)) sign_off(now_s);
     if (const auto* wanted = std::get_if<Export>(&intent)) write_export(wanted->what, now_s);
+    if (std::holds_alternative<Silence>(intent)) caller_.silence();
     if (std::holds_alternative<BeginScene>(intent)) view_.form = scene_form();
 }
 

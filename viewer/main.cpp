@@ -15,6 +15,7 @@
 #include "viewer/gpu/headless.hpp"
 #include "viewer/options.hpp"
 #include "viewer/remembered.hpp"
+#include "viewer/sound.hpp"
 #include "viewer/video.hpp"
 #include "viewer/window.hpp"
 
@@ -54,6 +55,19 @@ void place_recording(Frame& frame, const ViewerOptions& options) {
         frame.seek(recorded->last_sequence());
 }
 
+/// Where alarms are to be heard and cannot be, the screen says so and the city is shown all the same.
+std::unique_ptr<Loudspeaker> with_sound(Frame& frame, const ViewerConfig& config) {
+    if (!config.sound_on) return nullptr;
+    try {
+        auto loudspeaker = std::make_unique<Loudspeaker>(config.sound_volume);
+        frame.use_sound([speaker = loudspeaker.get()](int priority) { return speaker->call(priority); });
+        return loudspeaker;
+    } catch (const IoError& error) {
+        frame.use_sound({}, error.what());
+        return nullptr;
+    }
+}
+
 /// Until it is closed: nothing. When the graphics were lost: what the user held.
 std::optional<Frame::Kept> show_window(const ViewerOptions& options,
                                        const ViewerConfig& config,
@@ -76,6 +90,7 @@ std::optional<Frame::Kept> show_window(const ViewerOptions& options,
         frame.use_live(live_access(options, config));
     else
         frame.use_recording(options.replay);
+    const std::unique_ptr<Loudspeaker> loudspeaker = with_sound(frame, config);
     if (config.layout == LayoutKind::workstation) frame.use_proportions(remembered_proportions());
     if (kept)
         frame.restore(std::move(*kept));

@@ -215,6 +215,32 @@ TEST_CASE("in a recording a worker is drawn on the way between two reports, unti
     CHECK(viewer.frame.map().marks().worker_marks()[0].hollow == 0);
 }
 
+TEST_CASE("a desk sees in small what the wall shows, and what would be put on it") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    viewer.frame.seek(RecordedDay::events);
+    const Image without = viewer.draw();
+    press(viewer, GLFW_KEY_U);
+    viewer.frame.wait_for_map();
+    const Image mirrored = viewer.draw();
+    const Rect map = map_of_picture();
+    // The head of the small wall lies on the map's upper left.
+    const int x = static_cast<int>(map.left) + 20, y = static_cast<int>(map.top) + 22;
+    CHECK(mirrored.at(x, y) == palette::panel);
+    CHECK(without.at(x, y) != palette::panel);
+    press(viewer, GLFW_KEY_U);
+    CHECK(viewer.draw().at(x, y) != palette::panel);
+    Frame::Kept kept = viewer.frame.keep();
+    kept.view.form = Form{};
+    kept.view.form->deed = Deed::show_scene;
+    kept.view.form->at = LonLat{122.99, 41.11};
+    kept.view.form->metres_per_pixel = 20;
+    viewer.frame.restore(std::move(kept));
+    CHECK(viewer.draw().at(x, y) == palette::panel);
+}
+
 TEST_CASE("when ingest dies the strip becomes one bar that says so") {
     if (!fonts_are_there()) return;
     const TempFolder folder;

@@ -195,6 +195,8 @@ TEST_CASE("lists, forms and the help that lie over a desk are not cut off either
         };
         city.view.overlay = Overlay::alarms;
         check("alarms");
+        city.view.overlay = Overlay::analysis;
+        check("analysis");
         city.view.overlay = Overlay::palette;
         check("palette");
         city.view.overlay = Overlay::none;

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "viewer/panels/actions.hpp"
+#include "viewer/panels/words_analysis.hpp"
 #include "viewer/panels/words_desk.hpp"
 #include "viewer/panels/words_map.hpp"
 #include "viewer/state/incident_order.hpp"
@@ -87,6 +88,9 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     }
     add(words::issue_warning, EditForm{warning_form(in)});
     add(words::roster, ShowOverlay{Overlay::roster});
+    add(words::analysis, ShowOverlay{Overlay::analysis});
+    add(words::mirror_word, ToggleMirror{});
+    add(words::silence_word, Silence{});
     if (!in.view.sign_on.people.empty()) add(words::sign_off_word, SignOff{});
     add(words::to_wall, BeginScene{});
     add(words::export_list, Export{ExportWhat::list});

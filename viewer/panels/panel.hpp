@@ -93,7 +93,7 @@ using Panel = void(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
 Panel draw_differences, draw_strip, draw_nets, draw_ranking, draw_indicators, draw_incidents,
     draw_card, draw_warnings, draw_warnings_over_map, draw_grid, draw_timeline, draw_legend,
     draw_scale_bar, draw_system, draw_message, draw_veil, draw_help, draw_form, draw_palette,
-    draw_alarms, draw_roster, draw_sign_on;
+    draw_alarms, draw_roster, draw_analysis, draw_sign_on;
 /// The mark that opens a panel's help, while the mouse is on it: nothing else is pressed there.
 [[nodiscard]] std::optional<Rect> help_mark_under_mouse(const Pen& pen,
                                                         const Layout& layout,
@@ -119,6 +119,9 @@ void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, 
 [[nodiscard]] Rect form_rect(const Layout& layout);
 /// Where the alarm list lies while it is open.
 [[nodiscard]] Rect alarms_rect(const Layout& layout);
+
+/// Where the charts of the work lie while they are open.
+[[nodiscard]] Rect analysis_rect(const Layout& layout);
 
 // ---- what several panels share
 

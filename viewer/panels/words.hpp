@@ -275,6 +275,8 @@ inline constexpr Phrase key_help[][2]{
     {{"7  8  9", "7  8  9"}, {"热力图、轨迹、传感器", "heat, trails, sensors"}},
     {{"I", "I"}, {"回放中两次上报之间的推算位置", "replay: places between two reports"}},
     {{"J  B  O", "J  B  O"}, {"测距、框选、套索", "measure, box, lasso"}},
+    {{"V  U  Q", "V  U  Q"},
+     {"工作分析、大屏现状、告警消音", "charts, the wall in small, silence"}},
     {{"X", "X"}, {"实况 / 演练 / 两者", "real / exercise / both"}},
     {{"L", "L"}, {"中文 / English", "中文 / English"}},
     {{"F1", "F1"}, {"本帮助", "this help"}},

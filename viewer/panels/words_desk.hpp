@@ -192,6 +192,13 @@ inline constexpr Phrase worst_word{"最严重事件", "The worst incident"};
 inline constexpr Phrase saved_to{"已保存", "Saved"};
 inline constexpr Phrase not_saved_to{"不能写入，请另选 [desk] exports：",
                                      "Cannot be written, choose another [desk] exports:"};
+inline constexpr Phrase wall_word{"大屏", "Wall"};
+inline constexpr Phrase wall_preview{"上墙预览", "as it would be shown"};
+inline constexpr Phrase wall_in_turn{"轮播", "in turn"};
+inline constexpr Phrase wall_by_alarm{"告警切换", "an alarm"};
+inline constexpr Phrase wall_by_desk{"席位上墙", "put up by a desk"};
+inline constexpr Phrase mirror_word{"大屏现状 开/关", "What the wall shows, on or off"};
+inline constexpr Phrase silence_word{"告警消音", "Silence the alarms"};
 inline constexpr Phrase copied{"已复制", "Copied"};
 
 // The list

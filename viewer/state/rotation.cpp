@@ -83,6 +83,7 @@ WallView wall_view(const RotationRules& rules, const World& world, TimeMs now_ms
         WallView view = view_of(*worst, WallView::Why::rotation);
         view.name = scene->name;
         view.layers = scene->layers;
+        view.analysis = scene->analysis;
         return view;
     }
     return {WallView::Why::rotation,
@@ -90,7 +91,8 @@ WallView wall_view(const RotationRules& rules, const World& world, TimeMs now_ms
             scene->centre,
             scene->metres_per_pixel,
             scene->layers,
-            {}};
+            {},
+            scene->analysis};
 }
 
 }  // namespace yiping

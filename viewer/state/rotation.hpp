@@ -20,6 +20,7 @@ struct WallScene {
     double metres_per_pixel = 50;
     std::vector<std::string> layers;  ///< names of what is seen; empty: all
     bool worst = false;               ///< look at the worst open incident
+    bool analysis = false;            ///< charts of the work over the map
 };
 
 struct RotationRules {
@@ -39,6 +40,7 @@ struct WallView {
     double metres_per_pixel = 0;
     std::vector<std::string> layers;  ///< empty: all
     std::string incident;             ///< in the card; empty: the worst
+    bool analysis = false;            ///< charts of the work over the map
     bool operator==(const WallView&) const = default;
 };
 

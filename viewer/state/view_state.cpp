@@ -155,6 +155,8 @@ struct Performer {
     void operator()(const CopyText&) const {}
     void operator()(const Export&) const {}
     void operator()(const BeginScene&) const {}
+    void operator()(const ToggleMirror&) const { view.mirror = !view.mirror; }
+    void operator()(const Silence&) const {}
 };
 
 }  // namespace

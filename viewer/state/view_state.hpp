@@ -80,7 +80,7 @@ struct Answer {
 };
 
 /// What lies over everything else.
-enum class Overlay : std::uint8_t { none, palette, alarms, tour, roster };
+enum class Overlay : std::uint8_t { none, palette, alarms, tour, roster, analysis };
 
 /// One step of a case, as the log tells it.
 struct HistoryLine {
@@ -157,6 +157,7 @@ struct ViewState {
     Language language = Language::zh;
     std::array<bool, layer_switch_count> layers{true, true, true, true, true, true};
     Overlay overlay = Overlay::none;
+    bool mirror = false;  ///< the wall in small over the map
     ListOrder order = ListOrder::worst;
     ListGroup group = ListGroup::none;
     bool list_follows_selection = true;  ///< until the list is scrolled by hand
@@ -305,6 +306,10 @@ struct TakeHand {
 };
 /// Opens the form that puts what this desk sees on a wall; by the frame, which knows the camera.
 struct BeginScene {};
+/// What the wall shows, in small.
+struct ToggleMirror {};
+/// By the frame: alarms that are heard are not heard again until another one asks.
+struct Silence {};
 
 using AnyIntent = std::variant<SelectIncident,
                                SelectGrid,
@@ -347,7 +352,9 @@ using AnyIntent = std::variant<SelectIncident,
                                FlyTo,
                                CopyText,
                                Export,
-                               BeginScene>;
+                               BeginScene,
+                               ToggleMirror,
+                               Silence>;
 
 /// What a panel returns. Copied, moved and ended in view_state.cpp, as a Body is in event.cpp.
 struct Intent : AnyIntent {

@@ -56,6 +56,7 @@ MapSource read_layer(const TomlTable& table, const std::filesystem::path& folder
     source.name_field = table.text("name_field", "");
     source.code_field = table.text("code_field", "");
     source.class_field = table.text("class_field", "");
+    source.households_field = table.text("households_field", "");
     source.where = table.text("where", "");
     source.srs = table.text("srs", "");
     source.encoding = table.text("encoding", "");
@@ -97,6 +98,7 @@ std::filesystem::path exports_folder(const std::filesystem::path& folder,
 void read_desk(const TomlTable& root, const std::filesystem::path& folder, ViewerConfig& config) {
     const TomlTable figures = root.table("figures");
     config.near_km = figures.number("near_km", config.near_km, 0.1, 100);
+    config.around_m = figures.number("around_m", config.around_m, 50, 50'000);
     config.wanted_share = figures.number("wanted_percent", config.wanted_share * 100, 0, 100) / 100;
     const TomlTable desk = root.table("desk");
     config.desk = desk.text("name", "");
@@ -116,8 +118,8 @@ void read_desk(const TomlTable& root, const std::filesystem::path& folder, Viewe
     config.sound_on = sound.flag("on", config.sound_on);
     config.sound_volume = sound.number("volume", config.sound_volume, 0, 1);
     config.sound.repeat_s = sound.number("repeat_seconds", config.sound.repeat_s, 3, 3600);
-    config.sound.least_priority = static_cast<std::uint8_t>(
-        sound.whole("least_priority", config.sound.least_priority, 1, 3));
+    config.sound.least_priority =
+        static_cast<std::uint8_t>(sound.whole("least_priority", config.sound.least_priority, 1, 3));
 }
 
 WallScene read_scene(const TomlTable& table) {

@@ -35,6 +35,7 @@ struct ViewerConfig {
     std::optional<LonLat> origin;     ///< of the plane of the map, when no layer can tell
     double least_cell_px = 6;         ///< cells are coloured when typically at least so wide
     double near_km = 5;               ///< what counts as near an incident
+    double around_m = 1'000;          ///< households and schools are told so far around a case
     double wanted_share = 0.90;       ///< on time: below it a figure is amber
     std::vector<std::string> walls;   ///< names that a scene can be put on
     std::string desk;                 ///< who sits here; empty: this computer's name

@@ -391,8 +391,13 @@ bool Frame::moving(double now_s) const {
     // is typed meanwhile must not wait for something else to move.
     if (view_.sign_on.locked && !ImGui::GetIO().WantTextInput) return true;
     if (view_.playback.playing || looks_ahead_ || (search_ && !search_asked_)) return true;
-    if (open_alarms(world()).count != 0) return since_s > 0.25 / theme::flash_hz;
-    return since_s >= 1;
+    if (open_alarms(world()).count != 0 &&
+        light_half_of_flash(now_s) != light_half_of_flash(last_draw_s_))
+        return true;
+    // The clock of a live city comes with its heartbeat, once a second: a picture of its own would
+    // be one for nothing.
+    constexpr double second = 1, heartbeat_is_late = 1.5;
+    return since_s >= (city_.heartbeat() ? heartbeat_is_late : second);
 }
 
 bool Frame::letters_missing() {
@@ -493,7 +498,8 @@ PanelInput Frame::panel_input(double now_s) {
             live_ms(),
             trial_shown_,
             comparison(),
-            street_m};
+            street_m,
+            [this](const Place& place) { return map_.surroundings(place, config_.around_m); }};
 }
 
 // ---- recorded logs

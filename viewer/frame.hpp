@@ -299,13 +299,13 @@ private:
     AlarmCaller caller_;
     std::function<bool(int)> sound_;  // plays an alarm's call; none: nothing is heard
     std::string no_sound_;            // one sentence
-    std::optional<WallView> shown_;  // on a wall: what the camera went to last
+    std::optional<WallView> shown_;   // on a wall: what the camera went to last
     std::optional<LiveAccess> live_;
     std::filesystem::path recording_;
-    std::optional<ReportSearch> search_;  // for a report of a recording
-    bool search_asked_ = false;           // the daemon, which has not answered yet
-    bool looks_ahead_ = false;            // more of a recording is to be read for places
-    std::unique_ptr<QuestionDesk> questions_;          // of whoever sits here
+    std::optional<ReportSearch> search_;       // for a report of a recording
+    bool search_asked_ = false;                // the daemon, which has not answered yet
+    bool looks_ahead_ = false;                 // more of a recording is to be read for places
+    std::unique_ptr<QuestionDesk> questions_;  // of whoever sits here
     std::vector<std::filesystem::path> people_files_;  // in the order of view_.sign_on.people
     double last_touched_s_ = 0;                        // by anybody
     double leaves_at_s_ = -1;        // somebody signed off: his connection ends then; -1: nobody

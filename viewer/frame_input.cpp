@@ -396,12 +396,8 @@ void Frame::write_export(ExportWhat what, double now_s) {
 
 void Frame::tell_of_export(const std::filesystem::path& file, bool written, double now_s) {
     const Phrase& what = written ? words::saved_to : words::not_saved_to;
-    view_.answer = {written,
-                    fmt::format("{} {}", what.in(view_.language), file.string()),
-                    now_s,
-                    {},
-                    {},
-                    {}};
+    view_.answer = {
+        written, fmt::format("{} {}", what.in(view_.language), file.string()), now_s, {}, {}, {}};
 }
 
 }  // namespace yiping

@@ -84,7 +84,8 @@ void Frame::jump_to_report(bool forward, double now_s) {
     const TimelineReport* report =
         next_report(*timeline_, {exercise}, recorded_->position(), forward, high_grade);
     if (report == nullptr) {
-        view_.answer = {false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
+        view_.answer = {
+            false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
         return;
     }
     seek(report->sequence);
@@ -97,7 +98,8 @@ void Frame::search_on(double now_s) {
     const auto bite = search_->next();
     if (!bite) {
         end_search();
-        view_.answer = {false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
+        view_.answer = {
+            false, std::string{words::no_such_report.in(view_.language)}, now_s, {}, {}, {}};
         return;
     }
     if (const auto reports = recorded_->reports(bite->from_sequence, bite->to_sequence))
@@ -125,8 +127,8 @@ void Frame::end_search() {
 
 // ---- between two reports
 
-/// A recording knows where somebody was next: read some seconds before it is played, in bites that a
-/// picture does not wait for.
+/// A recording knows where somebody was next: read some seconds before it is played, in bites that
+/// a picture does not wait for.
 void Frame::look_ahead() {
     constexpr TimeMs reach_ms = 15 * second_ms, refill_ms = 12 * second_ms;
     constexpr double fastest = 16;  // beyond, reports follow each other as fast as pictures
@@ -146,8 +148,7 @@ void Frame::look_ahead() {
             const std::uint64_t from = std::max(ahead.upto(), folded);
             const std::uint64_t upto =
                 recorded_->look_ahead(from, wanted_ms, bite_events, [&](const Event& event) {
-                    if (event.exercise == exercise)
-                        ahead.add(world(), map_.space(), event);
+                    if (event.exercise == exercise) ahead.add(world(), map_.space(), event);
                 });
             looks_ahead_ = upto == from + bite_events;
             if (upto != from) ahead.looked_up_to(upto, looks_ahead_ ? ahead.upto_ms() : wanted_ms);

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "viewer/frame.hpp"
-#include "viewer/state/incident_order.hpp"
 #include "viewer/panels/words_desk.hpp"
+#include "viewer/state/incident_order.hpp"
 
 namespace yiping {
 
@@ -49,7 +49,8 @@ std::optional<WallView> Frame::mirrored() const {
     if (!config_.wall_screen || config_.layout == LayoutKind::wall || beside_) return std::nullopt;
     if (view_.form && view_.form->deed == Deed::show_scene) {
         const Form& form = *view_.form;
-        WallView view{WallView::Why::desk, form.unit, form.at, form.metres_per_pixel, {}, form.target};
+        WallView view{
+            WallView::Why::desk, form.unit, form.at, form.metres_per_pixel, {}, form.target};
         view.layers.assign(form.points.begin(), form.points.end());
         return view;
     }
@@ -86,7 +87,7 @@ void Frame::draw_mirror(const Pen& pen) {
     const Rect head{whole.left, whole.top, whole.right, picture.top};
     pen.fill(head, palette::panel);
     pen.outline(whole, preview ? palette::look : palette::text3);
-    const Phrase& why = preview ? words::wall_preview
+    const Phrase& why = preview                                  ? words::wall_preview
                         : mirrored_->why == WallView::Why::alarm ? words::wall_by_alarm
                         : mirrored_->why == WallView::Why::desk  ? words::wall_by_desk
                                                                  : words::wall_in_turn;

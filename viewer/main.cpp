@@ -55,12 +55,14 @@ void place_recording(Frame& frame, const ViewerOptions& options) {
         frame.seek(recorded->last_sequence());
 }
 
-/// Where alarms are to be heard and cannot be, the screen says so and the city is shown all the same.
+/// Where alarms are to be heard and cannot be, the screen says so and the city is shown all the
+/// same.
 std::unique_ptr<Loudspeaker> with_sound(Frame& frame, const ViewerConfig& config) {
     if (!config.sound_on) return nullptr;
     try {
         auto loudspeaker = std::make_unique<Loudspeaker>(config.sound_volume);
-        frame.use_sound([speaker = loudspeaker.get()](int priority) { return speaker->call(priority); });
+        frame.use_sound(
+            [speaker = loudspeaker.get()](int priority) { return speaker->call(priority); });
         return loudspeaker;
     } catch (const IoError& error) {
         frame.use_sound({}, error.what());

@@ -8,6 +8,8 @@
 #include <numbers>
 #include <utility>
 
+#include "viewer/around.hpp"
+
 namespace yiping {
 namespace {
 
@@ -128,6 +130,19 @@ std::optional<double> MapView::street_metres(const Place& from, const Place& to)
     const auto metres = ways_->metres_to(space_.city_metres(lon_lat_of(to)));
     if (!metres) return std::nullopt;
     return *metres / space_.city_metres_per_metre(start);
+}
+
+const Surroundings& MapView::surroundings(const Place& place, double within_m) {
+    const std::uint64_t layers = base_.layers_revision();
+    if (!around_ || !(around_->place == place) || around_->layers != layers ||
+        around_->found.within_m != within_m) {
+        const Metres2 at = marks_.place_of(place);
+        around_ =
+            Around{place,
+                   layers,
+                   surroundings_of(base_.layers(), at, within_m, space_.city_metres_per_metre(at))};
+    }
+    return around_->found;
 }
 
 void MapView::wait_until_loaded() {
@@ -410,7 +425,8 @@ void MapView::draw_notes(const World& world,
         for (std::size_t i = 0; i < std::min(rows.size(), dots.size()); ++i) {
             if (!rows[i].place.has_position || rows[i].heading_deg < 0) continue;
             const Pixels2 at = camera_.screen_from_city(metres_of(dots[i].place));
-            draw_arrow(pen, {static_cast<float>(at.x), static_cast<float>(at.y)}, rows[i].heading_deg);
+            draw_arrow(
+                pen, {static_cast<float>(at.x), static_cast<float>(at.y)}, rows[i].heading_deg);
         }
     }
     const CityBox visible = camera_.visible();

@@ -20,6 +20,7 @@
 #include "viewer/map/street_net.hpp"
 #include "viewer/panels/pen.hpp"
 #include "viewer/state/map_hands.hpp"
+#include "viewer/state/surroundings.hpp"
 
 namespace yiping {
 
@@ -110,6 +111,8 @@ public:
     /// Metres along the streets from one place to another; nothing where no street leads. Cheap as
     /// long as `from` stays.
     [[nodiscard]] std::optional<double> street_metres(const Place& from, const Place& to);
+    /// What lies around a place that has a position. Cheap as long as place and layers stay.
+    [[nodiscard]] const Surroundings& surroundings(const Place& place, double within_m);
     [[nodiscard]] MapProgress progress() const { return loader_->progress(); }
     [[nodiscard]] std::vector<std::string> problems() const;
     /// How many layers were found ready to draw on disk.
@@ -177,6 +180,12 @@ private:
     std::future<StreetNet> streets_coming_;  // begun when the map is loaded
     std::optional<StreetNet> streets_;
     std::optional<StreetWays> ways_;  // from the place that was asked for last
+    struct Around {
+        Place place;
+        std::uint64_t layers = 0;
+        Surroundings found;
+    };
+    std::optional<Around> around_;  // the place that was asked for last
     std::unique_ptr<MapLoader> loader_;
 };
 

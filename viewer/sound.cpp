@@ -70,8 +70,9 @@ struct Loudspeaker::Output {
             device = alcOpenDevice(nullptr);
         }
         if (device == nullptr)
-            throw IoError{"alarms cannot be heard: this computer has no sound that OpenAL finds; "
-                          "plug one in, or set [sound] on = false"};
+            throw IoError{
+                "alarms cannot be heard: this computer has no sound that OpenAL finds; "
+                "plug one in, or set [sound] on = false"};
         const std::array<ALCint, 7> format{ALC_FORMAT_CHANNELS_SOFT,
                                            ALC_MONO_SOFT,
                                            ALC_FORMAT_TYPE_SOFT,
@@ -142,7 +143,8 @@ bool Loudspeaker::call(int priority) {
     alSourceStop(output_->source);
     alSourcei(output_->source,
               AL_BUFFER,
-              static_cast<ALint>(output_->buffers[static_cast<std::size_t>(std::clamp(priority, 1, 3)) - 1]));
+              static_cast<ALint>(
+                  output_->buffers[static_cast<std::size_t>(std::clamp(priority, 1, 3)) - 1]));
     alSourcePlay(output_->source);
     return alGetError() == AL_NO_ERROR;
 }

@@ -7,8 +7,8 @@
 
 namespace yiping {
 
-/// Tones of an alarm of a priority (1 high: three rising pulses, twice; 2 medium: three; 3 low: one),
-/// 16 bits, mono, `rate_hz` samples a second.
+/// Tones of an alarm of a priority (1 high: three rising pulses, twice; 2 medium: three; 3 low:
+/// one), 16 bits, mono, `rate_hz` samples a second.
 [[nodiscard]] std::vector<std::int16_t> alarm_tones(int priority, int rate_hz);
 
 class Loudspeaker {

@@ -40,7 +40,10 @@ Rect WallMirror::rect(const Layout& desk) const {
 Rect WallMirror::picture(const Layout& desk) const {
     Rect part = rect(desk);
     part.cut_top(head * desk.scale);
-    return {std::round(part.left), std::round(part.top), std::round(part.right), std::round(part.bottom)};
+    return {std::round(part.left),
+            std::round(part.top),
+            std::round(part.right),
+            std::round(part.bottom)};
 }
 
 void WallMirror::prepare(const WallView& wanted,
@@ -54,8 +57,8 @@ void WallMirror::prepare(const WallView& wanted,
     map_.show_whole_city();
     if (wanted.centre) {
         map_.camera().centre = map_.marks().place_of(place_at(*wanted.centre, GridCode{}));
-        map_.camera().metres_per_pixel = wanted.metres_per_pixel *
-                                         static_cast<double>(wall_map_.width() / part.width());
+        map_.camera().metres_per_pixel =
+            wanted.metres_per_pixel * static_cast<double>(wall_map_.width() / part.width());
     }
     for (int layer = 0; layer < layer_switch_count; ++layer)
         view_.layers[static_cast<std::size_t>(layer)] =

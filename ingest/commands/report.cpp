@@ -24,6 +24,7 @@ struct ReportOptions {
     std::string city = "auto", city_name, world = "automatic", language = "zh";
     int utc_offset_minutes = 480;
     std::size_t detail = 20;
+    bool shift = false;
 };
 
 /// As the viewer chooses: the exercise where nothing real was recorded.
@@ -68,6 +69,21 @@ std::uint64_t events_missing(const Story& story) {
     return count;
 }
 
+/// The sequence of the last handover before the end of the log; 1 when nobody ever handed over.
+std::uint64_t shift_began(EventStore& store, std::uint64_t last) {
+    std::uint64_t began = 1;
+    ReadRange range;
+    range.to_sequence = last == 0 ? 0 : last - 1;
+    range.type_prefix = "duty.handover";
+    range.telemetry = false;
+    range.damaged = [](const LogGap&) {};  // told by the story
+    store.read(range, [&](const Event& event) {
+        began = event.sequence;
+        return true;
+    });
+    return began;
+}
+
 /// Whether its cases have places, and none of them in this city: the log is another one's.
 bool lies_elsewhere(const Story& story, const ReportMap& map) {
     const auto located = std::ranges::count_if(
@@ -82,13 +98,16 @@ int report(const ReportOptions& options) {
     if (std::filesystem::exists(options.file))
         throw IoError{fmt::format("{} is there already; name a new file", options.file)};
     const auto store = open_sqlite_store(options.store, OpenMode::read_only);
-    const std::uint64_t first =
-        std::max(first_of(*store), from_ms == 0 ? 1 : store->sequence_at(from_ms - 1) + 1);
     const std::uint64_t last = to_ms == 0 ? store->last_sequence() : store->sequence_at(to_ms);
+    const std::uint64_t asked = from_ms != 0    ? store->sequence_at(from_ms - 1) + 1
+                                : options.shift ? shift_began(*store, last)
+                                                : 1;
+    const std::uint64_t first = std::max(first_of(*store), asked);
     if (first > last) throw IoError{"nothing was recorded in that time"};
 
     const Catalogue catalogue = Catalogue::load(config_folder() / "catalogue");
     ReportFrame frame;
+    frame.kind = options.shift ? ReportKind::shift : ReportKind::after_action;
     frame.city_name = options.city_name;
     frame.log_name = std::filesystem::path{options.store}.filename().string();
     frame.utc_offset_minutes = options.utc_offset_minutes;
@@ -140,7 +159,10 @@ void add_report(CLI::App& app, Run& run) {
     command->add_option("--store", options->store, "the log")->required()->check(CLI::ExistingFile);
     command->add_option("--from", options->from, "recorded at or after, RFC 3339 (the beginning)");
     command->add_option("--to", options->to, "recorded at or before (the end)");
-    command->add_option("--city", options->city, "the city's GeoPackage, none, or auto: Anshan where cases lie in it")
+    command
+        ->add_option("--city",
+                     options->city,
+                     "the city's GeoPackage, none, or auto: Anshan where cases lie in it")
         ->capture_default_str();
     command->add_option("--city-name", options->city_name, "for the title (of Anshan its own)");
     command->add_option("--world", options->world, "real, exercise or automatic")
@@ -152,6 +174,9 @@ void add_report(CLI::App& app, Run& run) {
     command->add_option("--utc-offset-min", options->utc_offset_minutes, "of every clock, minutes")
         ->check(CLI::Range(-840, 840))
         ->capture_default_str();
+    command->add_flag("--shift",
+                      options->shift,
+                      "the log of a shift instead, since the last handover (or --from), to sign");
     command->add_option("--detail", options->detail, "incidents of grade I and II told in full")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();

@@ -25,11 +25,20 @@ struct Street {
     std::vector<Corner> line;
 };
 
+/// What asks for care when something happens near it.
+struct Landmark {
+    std::string name;
+    std::string kind;  // school, kindergarten, hospital, nursing_home, fuel, chemical or tank
+    std::string code;  // of the micro-grid that it stands in
+    Corner at;
+};
+
 struct City {
     /// By level; county to microgrid are used. Members in the order of their codes.
     std::array<std::vector<CityUnit>, grid_level_count> units;
     Area outline;
     std::vector<Street> streets;
+    std::vector<Landmark> landmarks;
 
     [[nodiscard]] std::vector<CityUnit>& at(GridLevel level) {
         return units[static_cast<std::size_t>(level)];

@@ -10,6 +10,7 @@
 #include "ingest/place/city_sources.hpp"
 #include "ingest/place/city_units.hpp"
 #include "ingest/place/city_writer.hpp"
+#include "ingest/place/landmarks.hpp"
 #include "ingest/place/noding.hpp"
 #include "ingest/place/seeds.hpp"
 #include "ingest/place/streets.hpp"
@@ -52,6 +53,7 @@ City draw_city(const CitySources& sources,
     City city = build_units(plan, map, cells, seeds, unit_of_cell, options.seed);
     progress("laying streets");
     city.streets = lay_streets(plan, map, cells, seeds, options.seed);
+    city.landmarks = place_landmarks(city, options.seed);
     return city;
 }
 

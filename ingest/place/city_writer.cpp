@@ -24,6 +24,9 @@ constexpr const char* invented =
     "towns and communities are those of the statistics list of 2023.";
 constexpr const char* invented_streets =
     "Synthetic: these streets and their names are invented for the demo.";
+constexpr const char* invented_landmarks =
+    "Synthetic: these schools, hospitals and works are invented for the demo, and so is where they "
+    "stand.";
 constexpr const char* real_counties =
     "Real counties of Anshan (state of 2016, Vonng/adcode, CC BY 4.0), moved from GCJ-02 to WGS "
     "84. "
@@ -185,6 +188,17 @@ void write_places(GDALDataset& dataset, const CitySources& sources) {
         layer.write(point_of(centre.at), centre.name, "", centre.level, centre.code, 0);
 }
 
+void write_landmarks(GDALDataset& dataset, const City& city) {
+    LayerWriter layer(
+        dataset,
+        "poi",
+        wkbPoint,
+        invented_landmarks,
+        {{"name", OFTString}, {"kind", OFTString}, {"code", OFTString}, {"synthetic", OFTInteger}});
+    for (const Landmark& one : city.landmarks)
+        layer.write(point_of(one.at), one.name, one.kind, one.code, 1);
+}
+
 void write_context(GDALDataset& dataset, const City& city, const CitySources& sources) {
     LayerWriter layer(
         dataset,
@@ -214,6 +228,7 @@ void write_layers(GDALDataset& dataset, const City& city, const CitySources& sou
     write_streets(dataset, city);
     write_water(dataset, sources);
     write_places(dataset, sources);
+    write_landmarks(dataset, city);
     write_context(dataset, city, sources);
 }
 

@@ -221,11 +221,53 @@ TEST_CASE("a log of another place is drawn over its degrees, of several years wi
     CHECK_THAT(page, Catch::Contains("121°W"));
     CHECK_THAT(page, Catch::Contains("2027-09-18 08:00:00"));
     ReportMap anshan;
-    anshan.counties.push_back({"铁东区", {122.99, 41.1}, {{{122.9, 41.0}, {123.1, 41.0}, {123, 41.2}}}});
+    anshan.counties.push_back(
+        {"铁东区", {122.99, 41.1}, {{{122.9, 41.0}, {123.1, 41.0}, {123, 41.2}}}});
     CHECK(cases_outside(story, {}) == 0);
     CHECK(cases_outside(story, anshan) == 3);
     frame.map = anshan;
     CHECK_THAT(report_page(story, frame), Catch::Contains("另有 3 起在图外"));
+}
+
+TEST_CASE("the log of a shift begins with the last handover: who did what, and what is handed on") {
+    const TempFolder folder;
+    const std::filesystem::path file = folder.path() / "shift.store";
+    {
+        const auto store = open_sqlite_store(file, OpenMode::read_write);
+        const auto put = [&](Event event, TimeMs at_ms) {
+            std::vector<Event> batch{std::move(event)};
+            (void)store->append(batch, at_ms);
+        };
+        put(reported("old", 4, start_ms), start_ms);
+        put(step("old", Step::verified, "verified", start_ms + minute_ms), start_ms + minute_ms);
+        for (int i = 0; i < 2; ++i) {
+            const TimeMs at_ms = start_ms + (i + 1) * hour_ms;
+            put(make_event("h" + std::to_string(i),
+                           "desk",
+                           "duty.handover",
+                           "duty/city",
+                           at_ms,
+                           DutyHandover{
+                               "张三", "李四", {"盯紧<化工园>", "第" + std::to_string(i) + "班"}}),
+                at_ms);
+        }
+        const TimeMs after_ms = start_ms + 3 * hour_ms;
+        put(reported("new", 1, after_ms), after_ms);
+        put(step("new", Step::verified, "verified", after_ms + minute_ms), after_ms + minute_ms);
+    }
+    const std::string page_file = (folder.path() / "shift.html").string();
+    CHECK(run_report({"--shift", "--store", file.string(), page_file}) == 0);
+    std::ifstream stream{page_file};
+    const std::string page{std::istreambuf_iterator<char>{stream}, {}};
+    CHECK_THAT(page, Catch::Contains("值班日志"));
+    CHECK_THAT(page, Catch::Contains("张三 → 李四"));
+    CHECK_THAT(page, Catch::Contains("盯紧&lt;化工园&gt;"));
+    CHECK_THAT(page, Catch::Contains("第1班"));
+    CHECK_THAT(page, !Catch::Contains("第0班"));
+    CHECK_THAT(page, Catch::Contains("08-14 11:01:00"));   // verified in this shift
+    CHECK_THAT(page, !Catch::Contains("08-14 08:01:00"));  // and in the one before
+    CHECK_THAT(page, Catch::Contains("移交重点"));
+    CHECK_THAT(page, Catch::Contains("交班人"));
 }
 
 TEST_CASE("a report of nothing, over a file, or of a bad moment is refused in a sentence") {

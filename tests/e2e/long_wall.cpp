@@ -76,7 +76,7 @@ public:
         const std::string scenario = (folder.path() / "busy.toml").string();
         std::ofstream{scenario} << "title = \"24x\"\n[cases]\narrivals = "
                                 << fmt::format("{:.1f}", options.arrivals)
-                                << "\ndelays = 0.05\nramp_min = 1\nlasts_min = 100000\n";
+                                << "\ndelays = 0.05\nramp_min = 1\nlasts_min = 10080\n";
         child_ = std::make_unique<ChildProcess>(
             std::vector<std::string>{ServingIngest::program(),
                                      "simulate",

@@ -131,7 +131,8 @@ void look_for(Headless& viewer, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("page down goes to the next bad report, with words in the list to the next that has them") {
+TEST_CASE(
+    "page down goes to the next bad report, with words in the list to the next that has them") {
     if (!fonts_are_there()) return;
     const RecordedDay day;
     Headless viewer{open_recorded(day.file)};
@@ -156,12 +157,13 @@ TEST_CASE("page down goes to the next bad report, with words in the list to the 
     CHECK_FALSE(viewer.frame.view().answer.why_not.empty());
 }
 
-TEST_CASE("a picture is written into a folder that is made, and told; one that cannot be is told too") {
+TEST_CASE(
+    "a picture is written into a folder that is made, and told; one that cannot be is told too") {
     if (!fonts_are_there()) return;
     const RecordedDay day;
     const TempFolder home;
     const std::string folder = GENERATE(std::string{}, std::string{"/proc/no such folder"});
-    const std::filesystem::path exports = 
+    const std::filesystem::path exports =
         folder.empty() ? home.path() / "a" / "b" : std::filesystem::path{folder};
     Headless viewer{open_recorded(day.file), exports};
     viewer.frame.wait_for_map();
@@ -173,8 +175,7 @@ TEST_CASE("a picture is written into a folder that is made, and told; one that c
     (void)viewer.draw();
     CHECK(viewer.frame.view().answer.accepted == folder.empty());
     CHECK_THAT(viewer.frame.view().answer.why_not, Catch::Contains(exports.string()));
-    if (folder.empty())
-        CHECK(std::distance(std::filesystem::directory_iterator{exports}, {}) == 1);
+    if (folder.empty()) CHECK(std::distance(std::filesystem::directory_iterator{exports}, {}) == 1);
 }
 
 TEST_CASE("in a recording a worker is drawn on the way between two reports, until a key ends it") {
@@ -187,12 +188,8 @@ TEST_CASE("in a recording a worker is drawn on the way between two reports, unti
             EntityPosition body;
             body.position = GivenPosition{{122.99 + 0.001 * i, 41.11}, Datum::wgs84};
             const TimeMs now_ms = first_ms + i * 10 * second_ms;
-            std::vector<Event> batch{make_event("p" + std::to_string(i),
-                                                "test.app",
-                                                "worker.position",
-                                                "worker/1",
-                                                now_ms,
-                                                body)};
+            std::vector<Event> batch{make_event(
+                "p" + std::to_string(i), "test.app", "worker.position", "worker/1", now_ms, body)};
             batch[0].place = place_at({122.99 + 0.001 * i, 41.11}, {});
             (void)store->append(batch, now_ms);
         }

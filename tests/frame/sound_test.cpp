@@ -46,7 +46,8 @@ TEST_CASE("the worse the alarm, the longer and higher it calls; nothing clicks o
     CHECK(share_of(first, 1'000) < 0.1);
 }
 
-TEST_CASE("a call is heard until it ends, a worse one takes its place, the volume is that asked for") {
+TEST_CASE(
+    "a call is heard until it ends, a worse one takes its place, the volume is that asked for") {
     try {
         Loudspeaker speaker{1.0, Loudspeaker::Into::memory};
         CHECK(loudest(speaker.render(rate_hz / 10)) < 0.001);

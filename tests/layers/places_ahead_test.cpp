@@ -23,7 +23,8 @@ Event report(const std::string& type,
     const TimeMs at_ms = noon + after_s * second_ms;
     EntityPosition body;
     body.position.at = space.wgs84({east_m, 0});
-    Event event = make_event("p" + std::to_string(sequence), "test.app", type, subject, at_ms, body);
+    Event event =
+        make_event("p" + std::to_string(sequence), "test.app", type, subject, at_ms, body);
     event.place = place_at(space.wgs84({east_m, 0}), {});
     event.sequence = sequence;
     event.recorded_ms = at_ms;
@@ -48,7 +49,8 @@ TEST_CASE("after a long silence, or without a next report, nobody is drawn on a 
     CHECK(part_of_way(noon, noon, noon) == 0);
 }
 
-TEST_CASE("the next report is the first that is not folded yet; whom the city does not know has none") {
+TEST_CASE(
+    "the next report is the first that is not folded yet; whom the city does not know has none") {
     CityState city;
     apply(city, walk(1, 0, 0));
     PlacesAhead ahead;
@@ -73,7 +75,8 @@ TEST_CASE("many workers in one event each have their own next place and moment")
     apply(city, walk(1, 0, 0));
     WorkerPositions body;
     body.items = {{"w1", space.wgs84({50, 0}), 4'000}, {"w2", space.wgs84({60, 0}), 0}};
-    Event event = make_event("p2", "test.app", "worker.positions", "worker/all", noon + 10'000, body);
+    Event event =
+        make_event("p2", "test.app", "worker.positions", "worker/all", noon + 10'000, body);
     event.item_places = {place_at(body.items[0].at, {}), place_at(body.items[1].at, {})};
     event.sequence = 2;
     PlacesAhead ahead;

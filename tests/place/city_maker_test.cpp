@@ -193,6 +193,23 @@ TEST_CASE("streets run along the edges of micro-grids") {
     CHECK(kinds.contains("secondary"));
 }
 
+TEST_CASE(
+    "schools, hospitals and works stand in micro-grids of the demo city, named for their place") {
+    std::set<std::string> cells, kinds;
+    for (const CityFeature& cell : read_city_layer(small_city(), "microgrid"))
+        cells.insert(cell.fields.at("code"));
+    const auto landmarks = read_city_layer(small_city(), "poi");
+    for (const CityFeature& one : landmarks) {
+        CHECK(cells.contains(one.fields.at("code")));
+        CHECK(one.fields.at("name").size() > std::string{"学校"}.size());
+        kinds.insert(one.fields.at("kind"));
+    }
+    CHECK(kinds ==
+          std::set<std::string>{
+              "chemical", "fuel", "hospital", "kindergarten", "nursing_home", "school", "tank"});
+    CHECK(landmarks.size() > 3 * read_city_layer(small_city(), "town").size());
+}
+
 TEST_CASE("what is invented in the demo city says so, what is real says where it comes from") {
     for (const std::string& level : levels) {
         const std::string invented = level == "county" ? "0" : "1";
@@ -202,6 +219,7 @@ TEST_CASE("what is invented in the demo city says so, what is real says where it
             CHECK(layer_description(small_city(), level).starts_with("Synthetic"));
     }
     CHECK(layer_description(small_city(), "street").starts_with("Synthetic"));
+    CHECK(layer_description(small_city(), "poi").starts_with("Synthetic"));
     CHECK(layer_description(small_city(), "county").find("CC BY 4.0") != std::string::npos);
     CHECK(layer_description(small_city(), "water").find("LGPL") != std::string::npos);
     CHECK(layer_description(small_city(), "place").find("GeoNames") != std::string::npos);

@@ -49,7 +49,7 @@ TEST_CASE("shares are those of the formulas, in the order of the road; of nothin
 
 TEST_CASE("the calendar ends with today; a cell is an hour of the city's clock") {
     World world;
-    report(world, now_ms, 7);                // 20:00 today
+    report(world, now_ms, 7);                 // 20:00 today
     report(world, now_ms - 13 * hour_ms, 3);  // 07:00 today
     report(world, now_ms - 21 * hour_ms, 5);  // 23:00 yesterday
     const HeatCalendar calendar = heat_calendar(world, {}, {}, now_ms, offset_minutes);

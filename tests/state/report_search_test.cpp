@@ -16,7 +16,8 @@ Event report(std::uint64_t sequence, bool exercise = false) {
     body.net = sequence % 3 == 0 ? Net::command : Net::governance;
     body.class_code = "0101";
     const std::string id = std::to_string(sequence);
-    Event event = make_event("e" + id, "test.cad", "incident.reported", "incident/" + id, 1'000, body);
+    Event event =
+        make_event("e" + id, "test.cad", "incident.reported", "incident/" + id, 1'000, body);
     event.sequence = sequence;
     event.recorded_ms = 1'000 + static_cast<TimeMs>(sequence);
     event.exercise = exercise;
@@ -43,7 +44,8 @@ struct Log {
             std::vector<Event> read;
             std::uint64_t upto = bite->to_sequence + 1;
             for (const Event& event : events) {
-                if (event.sequence < bite->from_sequence || event.sequence > bite->to_sequence) continue;
+                if (event.sequence < bite->from_sequence || event.sequence > bite->to_sequence)
+                    continue;
                 if (read.size() == page) {
                     upto = event.sequence;
                     break;

@@ -92,16 +92,17 @@ void CityMarks::place_between_reports(const World& world, TimeMs at_ms) {
         prepare_resources(world, false);
     }
     workers_reported_.resize(any ? world.workers.size() : 0);
-    const auto between = [&](PointsLayer& layer, std::size_t row, const NextReport& last, const NextReport& next) {
-        const float part = part_of_way(last.at_ms, next.at_ms, at_ms);
-        const bool on_the_way = part > 0 && part < 1 && last.place != next.place;
-        any_between_ = any_between_ || on_the_way;
-        layer.marks().set(row,
-                          {{last.place.x + part * (next.place.x - last.place.x),
-                            last.place.y + part * (next.place.y - last.place.y)},
-                           layer.marks().items()[row].colour,
-                           on_the_way ? 1.0F : 0.0F});
-    };
+    const auto between =
+        [&](PointsLayer& layer, std::size_t row, const NextReport& last, const NextReport& next) {
+            const float part = part_of_way(last.at_ms, next.at_ms, at_ms);
+            const bool on_the_way = part > 0 && part < 1 && last.place != next.place;
+            any_between_ = any_between_ || on_the_way;
+            layer.marks().set(row,
+                              {{last.place.x + part * (next.place.x - last.place.x),
+                                last.place.y + part * (next.place.y - last.place.y)},
+                               layer.marks().items()[row].colour,
+                               on_the_way ? 1.0F : 0.0F});
+        };
     for (std::size_t i = 0; i < std::min(workers_reported_.size(), ahead_.workers().size()); ++i)
         if (workers_reported_[i].at_ms != 0)
             between(workers_, i, workers_reported_[i], ahead_.workers()[i]);

@@ -79,7 +79,7 @@ std::optional<RoleStyle> style_of(MapRole role) {
 
 /// A place as a point has no extent: it is named once the map is closer than this.
 constexpr double points_below_metres_per_pixel = 60;
-/// Streets are named where one could walk them.
+/// Streets, and what stands in them, are named where one could walk there.
 constexpr double streets_below_metres_per_pixel = 6;
 
 /// A street comes in pieces that all carry its name: said once, it need not be said again nearby.
@@ -139,7 +139,7 @@ std::vector<LabelWish> label_wishes(std::span<const MapLayer* const> layers, con
     for (const MapLayer* layer : layers) {
         const auto style = style_of(layer->role);
         if (!style) continue;
-        if (layer->role == MapRole::road &&
+        if ((layer->role == MapRole::road || layer->role == MapRole::poi) &&
             camera.metres_per_pixel > streets_below_metres_per_pixel)
             continue;
         for (const MapLabel& label : layer->labels) {

@@ -8,7 +8,8 @@ namespace yiping {
 float part_of_way(TimeMs last_ms, TimeMs next_ms, TimeMs at_ms) {
     constexpr TimeMs longest_ms = minute_ms;
     if (next_ms <= last_ms || next_ms - last_ms > longest_ms) return 0;
-    const double part = static_cast<double>(at_ms - last_ms) / static_cast<double>(next_ms - last_ms);
+    const double part =
+        static_cast<double>(at_ms - last_ms) / static_cast<double>(next_ms - last_ms);
     return static_cast<float>(std::clamp(part, 0.0, 1.0));
 }
 
@@ -17,13 +18,14 @@ void PlacesAhead::forget() {
 }
 
 void PlacesAhead::add(const World& world, const CitySpace& space, const Event& event) {
-    const auto take = [&](auto& table, Kind& kind, std::string_view id, const Place& place, TimeMs at_ms) {
-        const auto* row = table.find(id);
-        if (row == nullptr || !place.has_position) return;
-        kind.add(table.index_of(*row),
-                 {vertex_of(space.city_metres(lon_lat_of(place))), at_ms},
-                 event.sequence);
-    };
+    const auto take =
+        [&](auto& table, Kind& kind, std::string_view id, const Place& place, TimeMs at_ms) {
+            const auto* row = table.find(id);
+            if (row == nullptr || !place.has_position) return;
+            kind.add(table.index_of(*row),
+                     {vertex_of(space.city_metres(lon_lat_of(place))), at_ms},
+                     event.sequence);
+        };
     if (const auto* many = std::get_if<WorkerPositions>(&event.body)) {
         const std::size_t count = std::min(many->items.size(), event.item_places.size());
         for (std::size_t i = 0; i < count; ++i)

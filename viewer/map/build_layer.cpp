@@ -83,8 +83,13 @@ private:
         std::vector<double> extents;
         for (std::uint32_t i = 0; i < raw_.size(); ++i) {
             const RawFeature& raw = raw_[i];
-            MapFeature feature{
-                raw.name, raw.code, class_index(raw.class_name), bounds_of(raw), 0, {}};
+            MapFeature feature{raw.name,
+                               raw.code,
+                               class_index(raw.class_name),
+                               raw.households,
+                               bounds_of(raw),
+                               0,
+                               {}};
             for (const Polygon& polygon : raw.polygons) feature.area_m2 += area_m2(polygon);
             if (!raw.polygons.empty()) extents.push_back(std::sqrt(feature.area_m2));
             if (!is_sea(raw)) layer_.bounds.include(feature.bounds);

@@ -17,6 +17,7 @@ struct RawFeature {
     std::string name;
     GridCode code;
     std::string class_name;
+    std::uint32_t households = 0;
     std::vector<Polygon> polygons;
     std::vector<Polyline> lines;
     std::vector<Vertex2> points;

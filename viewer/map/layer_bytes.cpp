@@ -81,7 +81,7 @@ struct PlainFeature {
     CityBox bounds;
     double area_m2;
     Span32 rings;
-    std::uint64_t class_index;
+    std::uint32_t class_index, households;
 };
 struct PlainLabel {
     Vertex2 anchor;
@@ -177,7 +177,8 @@ std::string bytes_of(const MapLayer& layer) {
                             feature.bounds,
                             feature.area_m2,
                             feature.rings,
-                            feature.class_index});
+                            feature.class_index,
+                            feature.households});
     out.items(features);
     std::vector<PlainLabel> labels;
     labels.reserve(layer.labels.size());
@@ -225,6 +226,7 @@ std::optional<MapLayer> layer_from(std::string_view bytes) {
         layer.features.push_back({{},
                                   GridCode{feature.code},
                                   static_cast<std::uint16_t>(feature.class_index),
+                                  feature.households,
                                   feature.bounds,
                                   feature.area_m2,
                                   feature.rings});

@@ -104,6 +104,7 @@ std::optional<std::filesystem::path> LayerCache::file_for(const MapSource& sourc
                                     source.name_field,
                                     source.code_field,
                                     source.class_field,
+                                    source.households_field,
                                     source.where,
                                     source.srs,
                                     source.encoding})

@@ -310,6 +310,7 @@ ReadFeatures read_features(const MapSource& source,
     const int name = find_field(source, layer, source.name_field);
     const int code = find_field(source, layer, source.code_field);
     const int class_name = find_field(source, layer, source.class_field);
+    const int households = find_field(source, layer, source.households_field);
     GeometryReader reader(ToWgs84(source, layer, errors), space);
     FeatureStream stream(*dataset, layer);
     ReadFeatures read;
@@ -327,6 +328,9 @@ ReadFeatures read_features(const MapSource& source,
         if (code >= 0)
             raw.code = parse_grid_code(feature->GetFieldAsString(code)).value_or(GridCode{});
         if (class_name >= 0) raw.class_name = feature->GetFieldAsString(class_name);
+        if (households >= 0)
+            raw.households =
+                static_cast<std::uint32_t>(std::max(feature->GetFieldAsInteger(households), 0));
         read.features.push_back(std::move(raw));
     }
     if (stop.stop_requested()) return read;

@@ -28,6 +28,7 @@ struct MapFeature {
     std::string name;
     GridCode code;                  // nowhere when the source has none
     std::uint16_t class_index = 0;  // into MapLayer::class_names
+    std::uint32_t households = 0;   // 0 where the source does not say
     CityBox bounds;
     double area_m2 = 0;
     Span32 rings;  // of MapLayer::rings

@@ -37,10 +37,11 @@ struct MapSource {
     std::string path;   // a file, or any other name that GDAL knows
     std::string layer;  // may stay empty when the source has only one
     MapRole role = MapRole::base;
-    std::string name_field;   // empty: no labels
-    std::string code_field;   // empty: no codes, so no figures
-    std::string class_field;  // for roads: highway class
-    std::string where;        // an OGR attribute filter
+    std::string name_field;        // empty: no labels
+    std::string code_field;        // empty: no codes, so no figures
+    std::string class_field;       // for roads: highway class; of points of interest what they are
+    std::string households_field;  // of cells: how many live there; empty: not known
+    std::string where;             // an OGR attribute filter
     std::string srs;  // overrides (or stands in for) what the source says, for example EPSG:4490
     std::string encoding;  // of the attributes where a file does not say, for example GBK
     Datum datum = Datum::wgs84;

@@ -1,6 +1,8 @@
-// How the work goes: shares kept as rings, how long things take as distributions, when cases come as
-// a calendar of hours. Of the whole city, or of the county that is selected; of one net when the
+// How the work goes: shares kept as rings, how long things take as distributions, when cases come
+// as a calendar of hours. Of the whole city, or of the county that is selected; of one net when the
 // list is.
+#include "viewer/state/analysis.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 
 #include "viewer/panels/controls.hpp"
 #include "viewer/panels/words_analysis.hpp"
-#include "viewer/state/analysis.hpp"
 
 namespace yiping {
 namespace {
@@ -45,8 +46,8 @@ std::string scope_text(const PanelInput& in, const std::optional<GridCode>& coun
         text = in.say(words::all_city);
     }
     if (by_net && in.view.filter.net)
-        text += fmt::format(
-            " · {}", in.say(words::nets[static_cast<std::size_t>(*in.view.filter.net)]));
+        text += fmt::format(" · {}",
+                            in.say(words::nets[static_cast<std::size_t>(*in.view.filter.net)]));
     return text;
 }
 
@@ -58,7 +59,8 @@ void draw_title(const Pen& pen, Rect& rest, std::string_view title, std::string_
 // ---- rings
 
 /// A share of one: the part that was kept, and a mark where it is wanted.
-void draw_ring(const Pen& pen, ImVec2 centre, float radius, const Kept& kept, const PanelInput& in) {
+void draw_ring(
+    const Pen& pen, ImVec2 centre, float radius, const Kept& kept, const PanelInput& in) {
     constexpr float top = -std::numbers::pi_v<float> / 2, whole = 2 * std::numbers::pi_v<float>;
     constexpr int segments = 64;
     const float thickness = pen.px(9);
@@ -68,8 +70,7 @@ void draw_ring(const Pen& pen, ImVec2 centre, float radius, const Kept& kept, co
     if (kept.permyriad >= 0) {
         const float share = static_cast<float>(kept.permyriad) / 10'000;
         pen.list().PathArcTo(centre, radius, top, top + whole * share, segments);
-        pen.list().PathStroke(
-            share < wanted ? palette::look : palette::good, 0, thickness);
+        pen.list().PathStroke(share < wanted ? palette::look : palette::good, 0, thickness);
     }
     const float angle = top + whole * wanted;
     const ImVec2 along{std::cos(angle), std::sin(angle)};
@@ -88,8 +89,8 @@ void draw_rings(const Pen& pen, const Rect& rect, const PanelInput& in, const Fi
         const ImVec2 centre{rect.left + room * (static_cast<float>(i) + 0.5F),
                             rect.top + radius + pen.px(10)};
         draw_ring(pen, centre, radius, kept, in);
-        const bool below = kept.permyriad >= 0 &&
-                           static_cast<double>(kept.permyriad) < in.wanted_share * 10'000;
+        const bool below =
+            kept.permyriad >= 0 && static_cast<double>(kept.permyriad) < in.wanted_share * 10'000;
         pen.text_mid({centre.x, centre.y},
                      kept.permyriad < 0
                          ? std::string{"—"}
@@ -98,12 +99,12 @@ void draw_rings(const Pen& pen, const Rect& rect, const PanelInput& in, const Fi
                      radius * 2,
                      Align::centre);
         const float line = centre.y + radius + pen.px(24);
-        pen.text_mid({centre.x, line},
-                     in.view.language == Language::zh ? kept.formula->name_zh
-                                                      : kept.formula->name_en,
-                     {TypeSize::label, Weight::regular, palette::text2},
-                     room - pen.px(8),
-                     Align::centre);
+        pen.text_mid(
+            {centre.x, line},
+            in.view.language == Language::zh ? kept.formula->name_zh : kept.formula->name_en,
+            {TypeSize::label, Weight::regular, palette::text2},
+            room - pen.px(8),
+            Align::centre);
         pen.text_mid({centre.x, line + pen.px(20)},
                      fmt::format("{} {}", in.say(words::of_so_many), grouped(kept.of)),
                      {TypeSize::axis, Weight::regular, palette::text3},
@@ -118,19 +119,15 @@ std::string bound_text(const PanelInput& in, TimeMs bound_ms) {
     return bound_ms == 0 ? "0" : age_text(in, bound_ms);
 }
 
-void draw_spread(const Pen& pen,
-                 Rect rect,
-                 const PanelInput& in,
-                 const Phrase& title,
-                 const Spread& spread) {
+void draw_spread(
+    const Pen& pen, Rect rect, const PanelInput& in, const Phrase& title, const Spread& spread) {
     const Rect head = rect.cut_top(pen.px(22));
-    const std::string said =
-        spread.taken == 0 ? std::string{in.say(words::no_data)}
-                          : fmt::format("{} {} · {} {}",
-                                        in.say(words::half_within),
-                                        age_text(in, spread.median_ms),
-                                        in.say(words::nine_of_ten_within),
-                                        age_text(in, spread.nine_of_ten_ms));
+    const std::string said = spread.taken == 0 ? std::string{in.say(words::no_data)}
+                                               : fmt::format("{} {} · {} {}",
+                                                             in.say(words::half_within),
+                                                             age_text(in, spread.median_ms),
+                                                             in.say(words::nine_of_ten_within),
+                                                             age_text(in, spread.nine_of_ten_ms));
     const float used = pen.text_mid({head.right, head.top + pen.px(10)},
                                     said,
                                     {TypeSize::axis, Weight::regular, palette::text3},
@@ -154,7 +151,10 @@ void draw_spread(const Pen& pen,
                              static_cast<float>(most);
         const bool beyond = spread.taken != 0 && i > bar_of(spread.nine_of_ten_ms);
         if (spread.bars[i] != 0)
-            pen.fill({left + 1, rect.bottom - std::max(height, pen.px(1.5F)), left + width - 1, rect.bottom},
+            pen.fill({left + 1,
+                      rect.bottom - std::max(height, pen.px(1.5F)),
+                      left + width - 1,
+                      rect.bottom},
                      beyond ? palette::look : palette::good);
         constexpr std::array<std::size_t, 5> told{0, 3, 6, 9, 11};
         if (std::ranges::find(told, i) != told.end())
@@ -241,17 +241,17 @@ void draw_calendar(const Pen& pen, Rect rect, const PanelInput& in, const HeatCa
     }
     constexpr std::array<std::size_t, 4> told_hours{0, 6, 12, 18};
     for (const std::size_t hour : told_hours)
-        pen.text_mid({rect.left - pen.px(42),
-                      rect.top + height * static_cast<float>(hour) + pen.px(6)},
-                     fmt::format("{:02}:00", hour),
-                     axis);
+        pen.text_mid(
+            {rect.left - pen.px(42), rect.top + height * static_cast<float>(hour) + pen.px(6)},
+            fmt::format("{:02}:00", hour),
+            axis);
     draw_steps(pen, legend, steps);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (!rect.holds(mouse) || !hovered(in, rect)) return;
-    const auto day = std::min(static_cast<std::size_t>((mouse.x - rect.left) / width),
-                              HeatCalendar::days - 1);
-    const auto hour = std::min(static_cast<std::size_t>((mouse.y - rect.top) / height),
-                               HeatCalendar::hours - 1);
+    const auto day =
+        std::min(static_cast<std::size_t>((mouse.x - rect.left) / width), HeatCalendar::days - 1);
+    const auto hour =
+        std::min(static_cast<std::size_t>((mouse.y - rect.top) / height), HeatCalendar::hours - 1);
     const std::int32_t count = calendar.cells[day][hour];
     if (count < 0) return;
     const std::string text =
@@ -302,10 +302,11 @@ void draw_analysis(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
                rest,
                in.say(words::calendar_title),
                fmt::format("{} · {}", scope_text(in, county, true), in.say(words::four_weeks)));
-    draw_calendar(pen,
-                  rest,
-                  in,
-                  heat_calendar(in.world, in.view.filter.net, county, in.now_ms, in.utc_offset_minutes));
+    draw_calendar(
+        pen,
+        rest,
+        in,
+        heat_calendar(in.world, in.view.filter.net, county, in.now_ms, in.utc_offset_minutes));
 }
 
 Rect analysis_rect(const Layout& layout) {

@@ -173,6 +173,32 @@ std::string forces(const PanelInput& in, const Incident& incident) {
     return text;
 }
 
+std::string_view kind_name(const PanelInput& in, std::string_view kind) {
+    const auto* const known = std::ranges::find_if(
+        words::around_kinds, [&](const auto& one) { return one.first == kind; });
+    return known == std::end(words::around_kinds) ? kind : in.say(known->second);
+}
+
+/// "1 km 内 约 3,420 户 · 学校 3，最近 420 m": who lives there, and what asks for care.
+std::string around(const PanelInput& in, const Incident& incident) {
+    if (!in.around || !incident.place.has_position) return {};
+    const Surroundings found = in.around(incident.place);
+    std::string text;
+    if (found.households != 0)
+        text = fmt::format("{} {}", in.say(words::households_about), grouped(found.households));
+    for (const AroundKind& kind : found.kinds) {
+        const std::string_view name = kind_name(in, kind.kind);
+        text = joined(
+            std::move(text),
+            kind.count == 1
+                ? fmt::format("{} {:.0f} m", name, kind.metres)
+                : fmt::format(
+                      "{} {}{}{:.0f} m", name, kind.count, in.say(words::nearest_at), kind.metres));
+    }
+    if (text.empty()) return {};
+    return fmt::format("{:g} {} {}", found.within_m / 1000, in.say(words::within), text);
+}
+
 std::string deadline(const PanelInput& in, const Incident& incident) {
     if (incident.deadline_ms == 0 || !is_open(incident.stage)) return {};
     return fmt::format(
@@ -276,6 +302,8 @@ void draw_facts(const Pen& pen, Rect rest, const PanelInput& in, const Incident&
     fact(words::unit, joined(incident.unit, incident.actor), palette::text1);
     fact(words::forces, forces(in, incident), palette::text1);
     fact(words::casualties, casualties(in, incident), palette::look);
+    constexpr std::size_t most_around = 2;
+    draw_fact(pen, rest, in.say(words::around), around(in, incident), palette::text1, most_around);
     fact(words::linked, linked(in, incident), palette::text1);
     fact(words::note, incident.note, palette::text1);
     constexpr std::size_t most_lines = 4;
@@ -310,6 +338,7 @@ std::string incident_text(const PanelInput& in, const Incident& incident) {
     add(words::address, incident.address);
     add(words::due, deadline(in, incident));
     add(words::unit, incident.unit);
+    add(words::around, around(in, incident));
     add(words::casualties, casualties(in, incident));
     add(words::note, incident.note);
     add(words::description, incident.description);

@@ -17,6 +17,7 @@
 #include "viewer/panels/words.hpp"
 #include "viewer/state/differences.hpp"
 #include "viewer/state/open_work.hpp"
+#include "viewer/state/surroundings.hpp"
 #include "viewer/state/view_state.hpp"
 
 namespace yiping {
@@ -80,6 +81,8 @@ struct PanelInput {
     /// Metres along the streets of the map; nothing where no street leads. Empty: it has no
     /// streets.
     std::function<std::optional<double>(const Place& from, const Place& to)> street_m = {};
+    /// What the map knows to lie around a place with a position. Empty: it knows nothing.
+    std::function<Surroundings(const Place& place)> around = {};
 
     [[nodiscard]] std::string_view say(const Phrase& phrase) const {
         return phrase.in(view.language);

@@ -192,6 +192,24 @@ inline constexpr Phrase worst_word{"最严重事件", "The worst incident"};
 inline constexpr Phrase saved_to{"已保存", "Saved"};
 inline constexpr Phrase not_saved_to{"不能写入，请另选 [desk] exports：",
                                      "Cannot be written, choose another [desk] exports:"};
+inline constexpr Phrase around{"周边", "Around"};
+inline constexpr Phrase households_about{"住户约", "households about"};
+inline constexpr Phrase nearest_at{"，最近 ", ", nearest "};
+/// Kinds of points of interest as maps name them; others are told as they are.
+inline constexpr std::pair<std::string_view, Phrase> around_kinds[]{
+    {"school", {"学校", "schools"}},
+    {"kindergarten", {"幼儿园", "kindergartens"}},
+    {"university", {"高校", "universities"}},
+    {"hospital", {"医院", "hospitals"}},
+    {"clinic", {"诊所", "clinics"}},
+    {"nursing_home", {"养老院", "nursing homes"}},
+    {"social_facility", {"福利机构", "care homes"}},
+    {"fuel", {"加油站", "filling stations"}},
+    {"chemical", {"危化品企业", "chemical plants"}},
+    {"tank", {"储罐", "tanks"}},
+    {"storage_tank", {"储罐", "tanks"}},
+    {"marketplace", {"市场", "markets"}},
+    {"shelter", {"避难场所", "shelters"}}};
 inline constexpr Phrase wall_word{"大屏", "Wall"};
 inline constexpr Phrase wall_preview{"上墙预览", "as it would be shown"};
 inline constexpr Phrase wall_in_turn{"轮播", "in turn"};

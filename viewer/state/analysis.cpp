@@ -66,8 +66,8 @@ HeatCalendar heat_calendar(const World& world,
         return calendar.cells[std::min(at / HeatCalendar::hours, HeatCalendar::days - 1)]
                              [at % HeatCalendar::hours];
     };
-    const std::int64_t end_h =
-        std::min(last_h, first_h + static_cast<std::int64_t>(HeatCalendar::days * HeatCalendar::hours) - 1);
+    const std::int64_t end_h = std::min(
+        last_h, first_h + static_cast<std::int64_t>(HeatCalendar::days * HeatCalendar::hours) - 1);
     for (std::int64_t hour = known_h; hour <= end_h; ++hour) cell_of(hour) = 0;
     for (auto at = world.hours.lower_bound({known_h, 0}); at != world.hours.end(); ++at) {
         const auto& [hour, area] = at->first;

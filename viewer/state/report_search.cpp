@@ -30,11 +30,8 @@ bool passes_as_reported(const Filter& filter, const Event& report) {
     return !incidents.empty() && passes(filter, incidents.front());
 }
 
-ReportSearch::ReportSearch(const Timeline& timeline,
-                           Filter filter,
-                           bool exercise,
-                           std::uint64_t sequence,
-                           bool forward)
+ReportSearch::ReportSearch(
+    const Timeline& timeline, Filter filter, bool exercise, std::uint64_t sequence, bool forward)
     : filter_{std::move(filter)}, exercise_{exercise}, forward_{forward} {
     for (const TimelineReport& report : timeline.reports) {
         if (forward ? report.sequence <= sequence : report.sequence >= sequence) continue;

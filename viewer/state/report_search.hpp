@@ -40,7 +40,7 @@ public:
                                                     std::uint64_t upto);
 
 private:
-    std::vector<std::uint64_t> candidates_;  ///< by their grade and net, nearest first
+    std::vector<std::uint64_t> candidates_;    ///< by their grade and net, nearest first
     std::size_t looked_at_ = 0;                ///< whole bites before it
     std::uint64_t resumes_at_ = 0;             ///< within the bite; 0: at its begin
     std::optional<std::uint64_t> found_ = {};  ///< in the bite so far

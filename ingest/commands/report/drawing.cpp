@@ -113,9 +113,8 @@ std::string draw_degrees(const Projection& at) {
     const auto* step = std::ranges::find_if(steps, [&](double one) { return degrees / one < 10; });
     const double by = step == steps.end() ? 30 : *step;
     const auto label = [&](double value, char plus, char minus) {
-        return fmt::format("{:g}°{}",
-                           std::abs(std::round(value / by) * by),
-                           value < 0 ? minus : plus);
+        return fmt::format(
+            "{:g}°{}", std::abs(std::round(value / by) * by), value < 0 ? minus : plus);
     };
     std::string svg;
     for (double lon = std::ceil(at.west() / by) * by; lon <= at.east(); lon += by)
@@ -258,16 +257,16 @@ std::string draw_bars(const Story& story, const ReportFrame& frame) {
 std::size_t cases_outside(const Story& story, const ReportMap& map) {
     const Projection projection{story, map};
     return static_cast<std::size_t>(std::ranges::count_if(story.cases, [&](const CaseStory& one) {
-        return one.incident.place.has_position &&
-               !projection.holds(lon_lat_of(one.incident.place));
+        return one.incident.place.has_position && !projection.holds(lon_lat_of(one.incident.place));
     }));
 }
 
 std::string draw_map(const Story& story, const ReportFrame& frame) {
     const Projection projection{story, frame.map};
     if (projection.empty()) return {};
-    std::string svg = fmt::format(
-        R"(<svg class="map" viewBox="0 0 {} {:.0f}" role="img">)", width, std::max(projection.height(), 100.0));
+    std::string svg = fmt::format(R"(<svg class="map" viewBox="0 0 {} {:.0f}" role="img">)",
+                                  width,
+                                  std::max(projection.height(), 100.0));
     svg += frame.map.counties.empty() ? draw_degrees(projection)
                                       : draw_counties(frame.map, projection);
     std::vector<const Incident*> shown;

@@ -6,31 +6,10 @@
 
 #include "ingest/city/lifecycle.hpp"
 #include "ingest/commands/report/drawing.hpp"
+#include "ingest/commands/report/page_style.hpp"
 
 namespace yiping {
 namespace {
-
-constexpr std::string_view style = R"css(
-:root { --ink:#17212b; --soft:#5b6b7a; --line:#d5dde4; --accent:#0f766e; --bad:#c8232c; --look:#a85a00; }
-* { box-sizing:border-box; }
-body { font:14px/1.55 "Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",system-ui,sans-serif; color:var(--ink);
-  max-width:1000px; margin:0 auto; padding:40px 24px 80px; font-variant-numeric:tabular-nums; }
-h1 { font-size:28px; margin:0; } h2 { font-size:19px; margin:40px 0 12px; border-bottom:2px solid var(--ink); padding-bottom:6px; }
-h3 { font-size:16px; margin:26px 0 4px; } .sub,.none { color:var(--soft); } .mode { color:#fff; background:var(--look); padding:2px 10px; border-radius:4px; font-size:15px; }
-.figures { display:grid; grid-template-columns:repeat(6,1fr); gap:12px; margin:18px 0; } .figures div { border-top:3px solid var(--accent); padding-top:6px; }
-.figures b { display:block; font-size:24px; line-height:1.2; white-space:nowrap; } .figures span { color:var(--soft); font-size:12px; }
-table { border-collapse:collapse; width:100%; margin:8px 0 14px; } th { text-align:left; white-space:nowrap; font-weight:600; color:var(--soft); font-size:12px; }
-th,td { padding:4px 10px 4px 0; border-bottom:1px solid var(--line); vertical-align:top; } td.n,th.n { text-align:right; }
-td.t,.t { white-space:nowrap; } .degree { stroke:#d5dde4; } .late { color:var(--bad); font-weight:600; } .look { color:var(--look); }
-svg { width:100%; height:auto; display:block; } .axis { font-size:11px; fill:#5b6b7a; } .base { stroke:#17212b; }
-.county { fill:#f2f5f7; stroke:#9fb0bf; stroke-width:1; } .name { font-size:15px; fill:#5b6b7a; text-anchor:middle; }
-g.open * { fill:currentColor; stroke:#fff; stroke-width:.8; } g.ended * { fill:#fff; stroke:currentColor; stroke-width:1.4; }
-g .numeral { font-size:11px; text-anchor:middle; dominant-baseline:central; stroke:none; } g.open .numeral { fill:#fff; } g.ended .numeral { fill:currentColor; }
-.track { display:flex; margin:10px 0 12px; } .track div { flex:1; border-top:3px solid var(--line); padding-top:5px; font-size:12px; color:var(--soft); }
-.track div.done { border-color:var(--accent); color:var(--ink); } .track b { display:block; font-weight:600; }
-section.case { break-inside:avoid-page; }
-@page { size:A4; margin:16mm 14mm; } @media print { body { padding:0; max-width:none; font-size:11px; } h2 { break-after:avoid; } svg.map { max-height:92mm; } }
-)css";
 
 /// One word or sentence in both languages.
 struct Say {
@@ -42,7 +21,8 @@ public:
     Page(const Story& story, const ReportFrame& frame) : story_{story}, frame_{frame} {}
 
     std::string write() {
-        head();
+        if (frame_.kind == ReportKind::shift) return write_shift();
+        head({"事后报告", "After-action report"});
         overview();
         over_time();
         where();
@@ -58,6 +38,21 @@ public:
     }
 
 private:
+    /// What one shift did and hands on: few pages, to be signed.
+    std::string write_shift() {
+        head({"值班日志", "Shift log"});
+        overview();
+        handovers();
+        records();
+        handed_on();
+        responses();
+        warnings();
+        gaps();
+        signatures();
+        html_ += "</body></html>\n";
+        return std::move(html_);
+    }
+
     [[nodiscard]] std::string_view say(const Say& words) const {
         return frame_.language == ReportLanguage::zh ? words.zh : words.en;
     }
@@ -112,17 +107,17 @@ private:
     }
     void end_table() { html_ += "</table>\n"; }
 
-    void head() {
+    void head(const Say& kind) {
         const std::string title = fmt::format("{}{}{}",
                                               html_text(frame_.city_name),
                                               frame_.city_name.empty() ? "" : " · ",
-                                              say({"事后报告", "After-action report"}));
+                                              say(kind));
         html_ += fmt::format(
             "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
             "<style>{}</style></head><body>\n<h1>{} {}</h1>\n",
             frame_.language == ReportLanguage::zh ? "zh-CN" : "en",
             title,
-            style,
+            page_style,
             title,
             story_.exercise
                 ? fmt::format("<span class=\"mode\">{}</span>", say({"演练", "EXERCISE"}))
@@ -196,8 +191,9 @@ private:
         if (const std::size_t outside = cases_outside(story_, frame_.map); outside != 0)
             html_ += fmt::format(
                 "<p class=\"look\">{}</p>\n",
-                fmt::format(fmt::runtime(say({"另有 {} 起在图外。", "{} more lie outside the map."})),
-                            outside));
+                fmt::format(
+                    fmt::runtime(say({"另有 {} 起在图外。", "{} more lie outside the map."})),
+                    outside));
         html_ += fmt::format("<p class=\"sub\">{}</p>\n",
                              say({"实心：期末未结；空心：已结。Ⅰ 八边形、Ⅱ 三角、Ⅲ 方形、Ⅳ 圆点。",
                                   "Filled: open at the end; hollow: ended. Grade I octagon, II "
@@ -340,6 +336,117 @@ private:
         for (const Known& known : results)
             if (known.code == result) return std::string{say(known.words)};
         return html_text(result);
+    }
+
+    // ---- of a shift
+
+    void handovers() {
+        chapter({"交接班", "Handovers"});
+        if (story_.handovers.empty()) return nothing({"本期无。", "None in this time."});
+        for (const HandoverStory& one : story_.handovers) {
+            html_ += fmt::format("<h3>{} · {} → {}</h3>\n",
+                                 at(one.time_ms),
+                                 html_text(one.handover.from),
+                                 html_text(one.handover.to));
+            if (one.handover.open_points.empty()) continue;
+            html_ += "<ul>";
+            for (const std::string& point : one.handover.open_points)
+                html_ += fmt::format("<li>{}</li>", html_text(point));
+            html_ += "</ul>\n";
+        }
+    }
+
+    struct Record {
+        TimeMs time_ms = 0;
+        std::string what, about, who, words;
+    };
+    /// Everything that somebody did, in the order of time; what only the system noted is left out.
+    [[nodiscard]] std::vector<Record> all_records() const {
+        std::vector<Record> all;
+        const auto add = [&](const Deed& deed, const std::string& about) {
+            const bool by_somebody = !deed.actor.empty() || deed.type == "incident.reported";
+            if (by_somebody)
+                all.push_back({deed.time_ms, what(deed), html_text(about), who(deed), words(deed)});
+        };
+        for (const CaseStory& one : story_.cases)
+            for (const Deed& deed : one.deeds) {
+                // Small matters have a list of their own; here is what a shift answers for.
+                const bool high = one.incident.grade == 1 || one.incident.grade == 2;
+                if (high || deed.type != "incident.reported") add(deed, one.incident.title);
+            }
+        for (const ResponseStory& one : story_.responses)
+            for (const Deed& deed : one.deeds) add(deed, one.response.plan);
+        for (const AlarmStory& one : story_.alarms)
+            if (!one.actor.empty())
+                all.push_back({one.acknowledged_ms,
+                               std::string{say({"确认告警", "Alarm acknowledged"})},
+                               html_text(one.title.empty() ? one.id : one.title),
+                               html_text(one.actor),
+                               {}});
+        std::ranges::stable_sort(all, {}, &Record::time_ms);
+        return all;
+    }
+    void records() {
+        chapter({"值班记录", "Record"});
+        const std::vector<Record> all = all_records();
+        if (all.empty()) return nothing({"本期无。", "None in this time."});
+        table({{"时间", "time"},
+               {"事项", "what"},
+               {"事件", "about"},
+               {"谁", "who"},
+               {"内容", "words"}});
+        constexpr std::size_t most = 400;
+        const std::size_t first = all.size() - std::min(all.size(), most);
+        for (std::size_t i = first; i < all.size(); ++i)
+            row(whole(at(all[i].time_ms)),
+                whole(all[i].what),
+                all[i].about,
+                all[i].who,
+                all[i].words);
+        end_table();
+        if (first != 0)
+            html_ += fmt::format(
+                "<p class=\"sub\">{}</p>\n",
+                fmt::format(fmt::runtime(say({"共 {} 条，此处列出最后 {} 条；--from 可缩短时段。",
+                                              "{} in all, the last {} are listed; --from "
+                                              "shortens the time."})),
+                            all.size(),
+                            most));
+    }
+    /// What the next shift has to look at first.
+    void handed_on() {
+        chapter({"移交重点", "Handed on"});
+        if (story_.open_worst.empty()) return nothing({"本期无。", "None in this time."});
+        table({{"级", "grade"},
+               {"事件", "incident"},
+               {"位置", "place"},
+               {"接报", "reported"},
+               {"承办", "unit"},
+               {"状态", "stage"},
+               {"时限", "due"}});
+        constexpr std::size_t most = 60;
+        for (std::size_t i = 0; i < std::min(story_.open_worst.size(), most); ++i) {
+            const Incident& one = story_.open_worst[i];
+            const bool late = one.deadline_ms != 0 && one.deadline_ms < story_.to_ms;
+            row(whole(one.grade == 0 ? "—"
+                                     : name("grade", fmt::to_string(one.grade), one.reported_ms)),
+                html_text(one.title),
+                html_text(place_of(one)),
+                whole(at(one.reported_ms)),
+                html_text(one.unit),
+                whole(name("stage", name_of(one.stage), one.reported_ms)),
+                fmt::format(
+                    "<span class=\"t{}\">{}</span>", late ? " late" : "", at(one.deadline_ms)));
+        }
+        end_table();
+        left_out(story_.open_worst.size(), most);
+    }
+    void signatures() {
+        html_ +=
+            fmt::format("<p class=\"sign\"><span>{}</span><span>{}</span><span>{}</span></p>\n",
+                        say({"交班人：", "Handed over by:"}),
+                        say({"接班人：", "Taken over by:"}),
+                        say({"带班领导：", "Officer in charge:"}));
     }
 
     void responses() {
@@ -496,9 +603,8 @@ private:
         });
         for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) {
             const Incident& one = *rows[i];
-            row(whole(one.grade == 0
-                          ? "—"
-                          : name("grade", fmt::to_string(one.grade), one.reported_ms)),
+            row(whole(one.grade == 0 ? "—"
+                                     : name("grade", fmt::to_string(one.grade), one.reported_ms)),
                 html_text(one.title),
                 name("class", one.class_code, one.reported_ms),
                 html_text(place_of(one)),

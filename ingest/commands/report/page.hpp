@@ -12,6 +12,10 @@
 namespace yiping {
 
 enum class ReportLanguage { zh, en };
+enum class ReportKind {
+    after_action,  ///< what happened, each bad case in full
+    shift          ///< what a shift did and hands on
+};
 
 /// Closed rings of (lon, lat), WGS 84: the city's counties, drawn under the cases.
 struct ReportMap {
@@ -24,6 +28,7 @@ struct ReportMap {
 };
 
 struct ReportFrame {
+    ReportKind kind = ReportKind::after_action;
     std::string city_name, log_name;
     int utc_offset_minutes = 480;
     ReportLanguage language = ReportLanguage::zh;

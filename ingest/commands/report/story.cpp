@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 #include "ingest/city/apply.hpp"
@@ -126,6 +127,8 @@ public:
         if (family == "response") take_response(event, world);
         if (family == "alarm") take_alarm(event, world);
         if (family == "warning") take_warning(event, world);
+        if (const auto* handover = std::get_if<DutyHandover>(&event.body))
+            story_.handovers.push_back({event.time_ms, *handover});
     }
 
     void finish() {
@@ -284,8 +287,17 @@ Story story_of(EventStore& store,
     gatherer.finish();
     story.digest = digest_of(city);
     const World& world = city.world(exercise);
-    for (const Incident& incident : world.incidents.rows())
-        story.open_at_end += is_open(incident.stage) ? 1 : 0;
+    for (const Incident& incident : world.incidents.rows()) {
+        if (!is_open(incident.stage)) continue;
+        ++story.open_at_end;
+        if (incident.grade == 1 || incident.grade == 2 || incident.overdue)
+            story.open_worst.push_back(incident);
+    }
+    std::ranges::sort(story.open_worst, [](const Incident& a, const Incident& b) {
+        const auto grade = [](const Incident& one) { return one.grade == 0 ? 9 : int{one.grade}; };
+        return std::tuple{grade(a), a.reported_ms, std::string_view{a.id}} <
+               std::tuple{grade(b), b.reported_ms, std::string_view{b.id}};
+    });
     story.indicators.assign(world.indicators.rows().begin(), world.indicators.rows().end());
     return story;
 }

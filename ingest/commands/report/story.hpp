@@ -41,6 +41,10 @@ struct WarningStory {
     TimeMs ended_ms = 0;  ///< 0: still held at the end
     bool expired = false;
 };
+struct HandoverStory {
+    TimeMs time_ms = 0;
+    DutyHandover handover;
+};
 /// A source that said nothing for so long, or a start of the daemon, before which it did not
 /// record.
 struct Gap {
@@ -59,6 +63,9 @@ struct Story {
     std::vector<ResponseStory> responses;
     std::vector<AlarmStory> alarms;
     std::vector<WarningStory> warnings;
+    std::vector<HandoverStory> handovers;
+    std::vector<Incident>
+        open_worst;  ///< at the end: grade I and II, and what is late; worst first
     std::vector<Gap> gaps;
     std::vector<LogGap> missing;        ///< events of the range that the file no longer holds
     std::vector<Indicator> indicators;  ///< as they stood at the end

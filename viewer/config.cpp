@@ -176,6 +176,7 @@ void read_screen(const std::filesystem::path& file, ViewerConfig& config) {
     config.width_px = static_cast<int>(screen.whole("width_px", config.width_px, 640, 16384));
     config.height_px = static_cast<int>(screen.whole("height_px", config.height_px, 360, 16384));
     config.full_screen = screen.flag("full_screen", config.full_screen);
+    config.monitors = static_cast<int>(screen.whole("monitors", config.monitors, 0, 64));
     config.viewing_distance_m =
         screen.number("viewing_distance_m", config.viewing_distance_m, 0.2, 100);
     config.farthest_distance_m =

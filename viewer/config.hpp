@@ -53,6 +53,7 @@ struct ViewerConfig {
     // wall.toml, workstation.toml
     int width_px = 1920, height_px = 1080;
     bool full_screen = false;
+    int monitors = 1;  ///< of a full screen, from the left; 0: all
     double viewing_distance_m = 0.5;
     double farthest_distance_m = 0.5;  ///< strip, worst incident and head figures are read from
     double pixel_pitch_mm = 0.277;

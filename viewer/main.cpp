@@ -78,6 +78,7 @@ std::optional<Frame::Kept> show_window(const ViewerOptions& options,
                          options.width_px,
                          options.height_px,
                          config.full_screen,
+                         config.monitors,
                          options.check_gl}};
     Ui ui{&window};
     Frame frame{config,

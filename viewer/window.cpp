@@ -6,6 +6,7 @@
 #include <GLFW/glfw3.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ingest/event/errors.hpp"
@@ -19,9 +20,48 @@ std::string why() {
     return text != nullptr ? text : "no reason given";
 }
 
+/// A monitor was plugged in or out since somebody looked; GLFW tells the process, not a window.
+bool monitors_changed = false;
+
+std::vector<MonitorBox> monitors_now() {
+    int count = 0;
+    GLFWmonitor** const monitors = glfwGetMonitors(&count);
+    std::vector<MonitorBox> boxes;
+    for (int i = 0; i < count; ++i) {
+        MonitorBox box;
+        glfwGetMonitorPos(monitors[i], &box.left, &box.top);
+        if (const GLFWvidmode* const mode = glfwGetVideoMode(monitors[i])) {
+            box.width = mode->width;
+            box.height = mode->height;
+            boxes.push_back(box);
+        }
+    }
+    return boxes;
+}
+
 }  // namespace
 
-ScreenWindow::ScreenWindow(const WindowOptions& options) {
+std::optional<MonitorBox> cover_of(std::vector<MonitorBox> monitors, int wanted) {
+    if (monitors.empty()) return std::nullopt;
+    std::ranges::sort(monitors, [](const MonitorBox& a, const MonitorBox& b) {
+        return std::pair{a.left, a.top} < std::pair{b.left, b.top};
+    });
+    if (wanted > 0 && static_cast<std::size_t>(wanted) < monitors.size())
+        monitors.resize(static_cast<std::size_t>(wanted));
+    MonitorBox all = monitors.front();
+    for (const MonitorBox& one : monitors) {
+        const int right = std::max(all.left + all.width, one.left + one.width);
+        const int bottom = std::max(all.top + all.height, one.top + one.height);
+        all.left = std::min(all.left, one.left);
+        all.top = std::min(all.top, one.top);
+        all.width = right - all.left;
+        all.height = bottom - all.top;
+    }
+    return all;
+}
+
+ScreenWindow::ScreenWindow(const WindowOptions& options)
+    : full_screen_{options.full_screen}, monitors_{options.monitors} {
     if (glfwInit() != GLFW_TRUE)
         throw IoError{fmt::format(
             "no display to open a window on ({}); use --headless to draw without one", why())};
@@ -30,13 +70,13 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHint(GLFW_CONTEXT_ROBUSTNESS, GLFW_LOSE_CONTEXT_ON_RESET);
     glfwWindowHint(GLFW_OPENGL_DEBUG_CONTEXT, options.check_gl ? GLFW_TRUE : GLFW_FALSE);
-    GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
-    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
-    window_ = glfwCreateWindow(mode != nullptr ? mode->width : options.width_px,
-                               mode != nullptr ? mode->height : options.height_px,
-                               options.title.c_str(),
-                               monitor,
-                               nullptr);
+    if (full_screen_) {
+        glfwWindowHint(GLFW_DECORATED, GLFW_FALSE);
+        glfwWindowHint(GLFW_FLOATING, GLFW_TRUE);
+        glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    }
+    window_ = glfwCreateWindow(
+        options.width_px, options.height_px, options.title.c_str(), nullptr, nullptr);
     if (window_ == nullptr) {
         const std::string reason = why();
         glfwTerminate();
@@ -74,7 +114,38 @@ ScreenWindow::ScreenWindow(const WindowOptions& options) {
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { touch(w); });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { touch(w); });
-    if (options.full_screen) glfwSetInputMode(window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+    if (!full_screen_) return;
+    glfwSetInputMode(window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+    glfwSetMonitorCallback([](GLFWmonitor*, int) { monitors_changed = true; });
+    cover_monitors();
+}
+
+/// One monitor is taken as GLFW's full screen (no compositor in between), several as a window over
+/// all of them. While none is there the window waits as it is.
+void ScreenWindow::cover_monitors() {
+    const auto all = monitors_now();
+    const auto cover = cover_of(all, monitors_);
+    if (!cover) return;
+    int count = 0;
+    GLFWmonitor** const monitors = glfwGetMonitors(&count);
+    GLFWmonitor* single = nullptr;
+    for (int i = 0; i < count; ++i) {
+        MonitorBox box;
+        glfwGetMonitorPos(monitors[i], &box.left, &box.top);
+        const GLFWvidmode* const mode = glfwGetVideoMode(monitors[i]);
+        if (mode == nullptr) continue;
+        box.width = mode->width;
+        box.height = mode->height;
+        if (box == *cover) single = monitors[i];
+    }
+    glfwSetWindowMonitor(window_,
+                         single,
+                         single != nullptr ? 0 : cover->left,
+                         single != nullptr ? 0 : cover->top,
+                         cover->width,
+                         cover->height,
+                         GLFW_DONT_CARE);
+    input_ = true;
 }
 
 ScreenWindow::~ScreenWindow() {
@@ -92,6 +163,7 @@ void ScreenWindow::wait_events(std::chrono::milliseconds longest) {
         glfwPollEvents();
     else
         glfwWaitEventsTimeout(std::chrono::duration<double>(longest).count());
+    if (full_screen_ && std::exchange(monitors_changed, false)) cover_monitors();
 }
 
 void ScreenWindow::wake() {

@@ -15,11 +15,21 @@ struct GLFWwindow;
 
 namespace yiping {
 
+/// Where a monitor lies on the desktop, in its pixels.
+struct MonitorBox {
+    int left = 0, top = 0, width = 0, height = 0;
+    bool operator==(const MonitorBox&) const = default;
+};
+/// What a full screen over `wanted` monitors covers, the leftmost first (0: all); nothing when there
+/// is none. A gap between them is covered too.
+[[nodiscard]] std::optional<MonitorBox> cover_of(std::vector<MonitorBox> monitors, int wanted);
+
 struct WindowOptions {
     std::string title;
     int width_px = 1920;
     int height_px = 1080;
-    bool full_screen = false;  ///< over the whole monitor, without a cursor: nobody touches a wall
+    bool full_screen = false;  ///< over whole monitors, without a cursor: nobody touches a wall
+    int monitors = 1;          ///< of a full screen, from the left; 0: all
     bool check_gl = false;     ///< asks the driver to say what is wrong (KHR_debug)
 };
 
@@ -41,7 +51,8 @@ public:
     ~ScreenWindow();
 
     [[nodiscard]] bool should_close() const;
-    /// Sleeps until an event comes, wake() is called or the time is over.
+    /// Sleeps until an event comes, wake() is called or the time is over. A full screen whose
+    /// monitors went or came back covers what is there now.
     void wait_events(std::chrono::milliseconds longest);
     /// Ends a wait; any thread.
     static void wake();
@@ -64,7 +75,11 @@ public:
     [[nodiscard]] GLFWwindow* handle() const { return window_; }
 
 private:
+    void cover_monitors();
+
     GLFWwindow* window_ = nullptr;
+    bool full_screen_;
+    int monitors_;
     std::vector<int> struck_keys_;
     std::deque<ButtonStroke> button_strokes_;
     std::unique_ptr<DebugMessages> messages_;  // with check_gl

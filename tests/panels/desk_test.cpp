@@ -324,6 +324,23 @@ TEST_CASE("the palette finds commands, cases and filters by a few letters") {
     CHECK(desk.scene.view.form->deed == Deed::report);
 }
 
+TEST_CASE("the palette finds what the other language calls it, and narrows by who owns a case") {
+    if (!PanelScreen::fonts_are_there()) return;
+    Sitting desk;
+    desk.scene.city = busy_city(30);
+    desk.take({ShowOverlay{Overlay::palette}});
+    desk.type("new incident");
+    desk.press("新报事件");
+    REQUIRE(desk.scene.view.form.has_value());
+    desk.scene.view.form.reset();
+    desk.take({ShowOverlay{Overlay::palette}});
+    desk.type("owned by a county");
+    desk.press("县级中心负责");
+    CHECK(desk.scene.view.filter.centre == GridLevel::county);
+    desk.press("县级中心负责 ×");
+    CHECK(desk.scene.view.filter.centre == std::nullopt);
+}
+
 TEST_CASE("the palette finds places by their code, and coordinates in either order") {
     if (!PanelScreen::fonts_are_there()) return;
     Sitting desk;

@@ -104,6 +104,19 @@ TEST_CASE("a text is found in title, address, number, unit, class, id and grid")
     }
 }
 
+TEST_CASE("cases are told apart by the level of the centre that owns them") {
+    Incident owned = incident("1", 3);
+    Filter filter;
+    filter.centre = GridLevel::county;
+    CHECK_FALSE(passes(filter, owned));  // nobody owns it yet
+    owned.centre = GridCode{210303};
+    CHECK(passes(filter, owned));
+    owned.centre = GridCode{210300};
+    CHECK_FALSE(passes(filter, owned));
+    filter.centre = GridLevel::city;
+    CHECK(passes(filter, owned));
+}
+
 TEST_CASE("filters narrow each other") {
     Log log;
     log.report("service", 4, town, Net::service);

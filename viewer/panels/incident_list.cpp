@@ -181,6 +181,9 @@ void draw_held_filters(const Pen& pen, Rect& rest, const PanelInput& in, Intents
         add(short_place(in, filter.area).empty() ? to_string(filter.area)
                                                  : short_place(in, filter.area),
             [](Filter& less) { less.area = {}; });
+    if (filter.centre)
+        add(std::string{in.say(words::centre_levels[static_cast<std::size_t>(*filter.centre)])},
+            [](Filter& less) { less.centre.reset(); });
     if (!filter.unit.empty()) add(filter.unit, [](Filter& less) { less.unit.clear(); });
     if (!filter.class_code.empty())
         add(name_or_code(in, "class", filter.class_code),

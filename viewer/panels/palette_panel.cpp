@@ -17,6 +17,7 @@ namespace {
 
 struct Line {
     std::string word;
+    std::string other;  ///< the same in the other language: found too
     const Phrase* kind = nullptr;
     Intent intent;
 };
@@ -25,6 +26,10 @@ std::string lower(std::string_view text) {
     std::string result{text};
     for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return result;
+}
+
+std::string_view in_other_language(const PanelInput& in, const Phrase& phrase) {
+    return phrase.in(in.view.language == Language::zh ? Language::en : Language::zh);
 }
 
 Form handover_form(const PanelInput& in) {
@@ -60,12 +65,16 @@ Form warning_form(const PanelInput& in) {
 
 void add_commands(const PanelInput& in, std::vector<Line>& lines) {
     const auto add = [&](const Phrase& word, Intent intent) {
-        lines.push_back({std::string{in.say(word)}, &words::do_it, std::move(intent)});
+        lines.push_back({std::string{in.say(word)},
+                         std::string{in_other_language(in, word)},
+                         &words::do_it,
+                         std::move(intent)});
     };
     if (const Incident* incident = in.world.incidents.find(in.view.selected_incident)) {
         if (why_unheard(in).empty())
             for (Action& action : actions_for(in, *incident))
                 lines.push_back({fmt::format("{} · {}", action.word, incident->title),
+                                 {},
                                  &words::do_it,
                                  std::move(action.intent)});
         add(words::copy_word, CopyText{incident_text(in, *incident)});
@@ -103,17 +112,24 @@ void add_commands(const PanelInput& in, std::vector<Line>& lines) {
 }
 
 void add_filters(const PanelInput& in, std::vector<Line>& lines) {
-    const auto add = [&](std::string word, auto change) {
+    const auto add = [&](std::string word, auto change, std::string other = {}) {
         Filter filter = in.view.filter;
         change(filter);
-        lines.push_back({std::move(word), &words::narrow, SetFilter{filter}});
+        lines.push_back(
+            {std::move(word), std::move(other), &words::narrow, SetFilter{filter}});
     };
     for (std::size_t net = 0; net < net_count; ++net)
         add(std::string{in.say(words::nets[net])},
-            [&](Filter& filter) { filter.net = static_cast<Net>(net); });
+            [&](Filter& filter) { filter.net = static_cast<Net>(net); },
+            std::string{in_other_language(in, words::nets[net])});
     for (int stage = 0; is_open(static_cast<Stage>(stage)); ++stage)
         add(std::string{in.say(words::stages[stage])},
-            [&](Filter& filter) { filter.stage = static_cast<Stage>(stage); });
+            [&](Filter& filter) { filter.stage = static_cast<Stage>(stage); },
+            std::string{in_other_language(in, words::stages[stage])});
+    for (std::size_t level = 0; level < words::centre_levels.size(); ++level)
+        add(std::string{in.say(words::centre_levels[level])},
+            [&](Filter& filter) { filter.centre = static_cast<GridLevel>(level); },
+            std::string{in_other_language(in, words::centre_levels[level])});
     for (const GridNode& node : in.world.grid.rows())
         if (level_of(node.id) == GridLevel::county && !in.place_name(node.id).empty())
             add(std::string{in.place_name(node.id)},
@@ -138,6 +154,7 @@ std::optional<LonLat> coordinates_in(std::string_view text) {
 void add_places(const PanelInput& in, const std::string& query, std::vector<Line>& lines) {
     if (const auto there = coordinates_in(query))
         lines.push_back({fmt::format("{:.5f}, {:.5f} WGS 84", there->lon, there->lat),
+                         {},
                          &words::place_word,
                          FlyTo{place_at(*there, GridCode{})}});
     for (const GridNode& node : in.world.grid.rows()) {
@@ -146,7 +163,7 @@ void add_places(const PanelInput& in, const std::string& query, std::vector<Line
         if (name.find(in.view.palette_query) == std::string_view::npos &&
             to_string(node.id) != query)
             continue;
-        lines.push_back({place_path(in, node.id), &words::place_word, SelectGrid{node.id}});
+        lines.push_back({place_path(in, node.id), {}, &words::place_word, SelectGrid{node.id}});
     }
 }
 
@@ -156,8 +173,10 @@ std::vector<Line> found(const PanelInput& in, const std::string& typed, std::siz
     add_commands(in, all);
     const std::string query = lower(typed);
     if (!query.empty()) add_filters(in, all);
-    std::erase_if(
-        all, [&](const Line& line) { return lower(line.word).find(query) == std::string::npos; });
+    std::erase_if(all, [&](const Line& line) {
+        return lower(line.word).find(query) == std::string::npos &&
+               lower(line.other).find(query) == std::string::npos;
+    });
     if (!query.empty()) {
         add_places(in, query, all);
         Filter filter;
@@ -167,6 +186,7 @@ std::vector<Line> found(const PanelInput& in, const std::string& typed, std::siz
             if (is_open(incident.stage) && passes(filter, incident))
                 all.push_back(
                     {fmt::format("{} · {}", short_place(in, incident.place.grid), incident.title),
+                     {},
                      &words::go_there,
                      SelectIncident{incident.id}});
         }

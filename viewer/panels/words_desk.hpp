@@ -192,6 +192,10 @@ inline constexpr Phrase worst_word{"最严重事件", "The worst incident"};
 inline constexpr Phrase saved_to{"已保存", "Saved"};
 inline constexpr Phrase not_saved_to{"不能写入，请另选 [desk] exports：",
                                      "Cannot be written, choose another [desk] exports:"};
+/// Who owns a case, in the order of GridLevel.
+inline constexpr std::array<Phrase, 3> centre_levels{Phrase{"市级中心负责", "owned by the city"},
+                                                     Phrase{"县级中心负责", "owned by a county"},
+                                                     Phrase{"镇级中心负责", "owned by a town"}};
 inline constexpr Phrase around{"周边", "Around"};
 inline constexpr Phrase households_about{"住户约", "households about"};
 inline constexpr Phrase nearest_at{"，最近 ", ", nearest "};

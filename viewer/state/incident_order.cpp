@@ -32,6 +32,8 @@ bool passes(const Filter& filter, const Incident& incident) {
     if (filter.stage && incident.stage != *filter.stage) return false;
     if (filter.area && !lies_in(incident.place.grid, filter.area)) return false;
     if (!filter.unit.empty() && incident.unit != filter.unit) return false;
+    if (filter.centre && (!incident.centre || level_of(incident.centre) != *filter.centre))
+        return false;
     if (!incident.class_code.starts_with(filter.class_code)) return false;
     if (filter.text.empty()) return true;
     return contains(incident.title, filter.text) || contains(incident.address, filter.text) ||

@@ -18,6 +18,7 @@ std::optional<Filter> filter_of_reports(const Filter& filter) {
     asked.overdue_only = false;
     asked.stage.reset();
     asked.unit.clear();
+    asked.centre.reset();
     if (asked == Filter{}) return std::nullopt;
     return asked;
 }

@@ -30,6 +30,7 @@ struct Filter {
     GridCode area;           ///< cases in it; nowhere: anywhere
     std::string class_code;  ///< of this class or below it; empty: any
     std::string unit;        ///< handled by it; empty: any
+    std::optional<GridLevel> centre;  ///< owned by a centre of this level; nothing: any
     bool operator==(const Filter&) const = default;
 };
 

@@ -458,9 +458,11 @@ void MapView::draw_labels(Fonts& fonts, std::span<const Viewport> keep_free) con
         std::erase_if(wishes, [](const LabelWish& wish) { return wish.size == LabelSize::small; });
     for (const PlacedLabel& label :
          place_labels(std::move(wishes), camera_, measure, keep_free, symbols))
-        pen.halo_text({static_cast<float>(label.centre.x), static_cast<float>(label.centre.y)},
-                      label.text,
-                      style_of(label.size));
+        pen.halo_text_turned(
+            {static_cast<float>(label.centre.x), static_cast<float>(label.centre.y)},
+            label.text,
+            style_of(label.size),
+            label.angle);
 }
 
 }  // namespace yiping

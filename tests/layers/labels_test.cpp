@@ -61,6 +61,25 @@ TEST_CASE("no two placed labels overlap and none leaves the map") {
     }
 }
 
+TEST_CASE("words along a street keep free what they cover, and no more") {
+    constexpr float diagonal = 0.785F;  // from south west to north east
+    const auto placed_with = [&](Vertex2 other) {
+        return place_labels({{"Minzhu Road", {0, 0}, LabelSize::small, 2, diagonal},
+                             {"x", other, LabelSize::small, 1}},
+                            camera,
+                            measure)
+            .size();
+    };
+    const LabelExtent extent = measure("Minzhu Road", LabelSize::small);
+    const auto away = static_cast<float>(extent.width_px * 0.3 * camera.metres_per_pixel);
+    CHECK(placed_with({away, away}) == 1);   // on the street
+    CHECK(placed_with({away, -away}) == 2);  // beside it
+    const auto placed = place_labels(
+        {{"Minzhu Road", {0, 0}, LabelSize::small, 2, diagonal}}, camera, measure);
+    REQUIRE(placed.size() == 1);
+    CHECK(placed[0].angle == diagonal);
+}
+
 TEST_CASE("of two labels at one place the one of higher priority stands") {
     std::vector<LabelWish> wishes{{"low", {0, 0}, LabelSize::small, 1},
                                   {"high", {10, 10}, LabelSize::small, 2}};

@@ -108,6 +108,26 @@ TEST_CASE("lines are grouped by class and lose detail by level") {
     CHECK(level_for({}, 1) == nullptr);
 }
 
+TEST_CASE("a street's name stands in the middle of its way and runs along it, to be read") {
+    const auto label_of = [](const Polyline& line) {
+        RawFeature raw;
+        raw.name = "人民路";
+        raw.lines.push_back(line);
+        return build({raw}).labels.at(0);
+    };
+    constexpr float quarter = 0.7854F;
+    CHECK(label_of({{0, 0}, {100, 100}}).angle == Approx(quarter).margin(0.001));
+    CHECK(label_of({{100, 100}, {0, 0}}).angle == Approx(quarter).margin(0.001));
+    CHECK(label_of({{0, 100}, {100, 0}}).angle == Approx(-quarter).margin(0.001));
+    CHECK(label_of({{0, 0}, {0, 50}}).angle == Approx(2 * quarter).margin(0.001));
+    CHECK(label_of({{0, 0}, {0, -50}}).angle == Approx(2 * quarter).margin(0.001));
+    // Most of its corners lie at one end: the middle is that of the way, not of the corners.
+    const MapLabel bent = label_of({{0, 0}, {1, 0}, {2, 0}, {3, 0}, {100, 0}});
+    CHECK(bent.anchor.x == Approx(50));
+    CHECK(bent.angle == 0);
+    CHECK(bent.extent_m == Approx(100));
+}
+
 TEST_CASE("a name stands inside its area, however bent that is") {
     const Ring horseshoe = {
         {0, 0}, {100, 0}, {100, 100}, {80, 100}, {80, 20}, {20, 20}, {20, 100}, {0, 100}};

@@ -179,7 +179,16 @@ void BaseMap::draw_lines(MapRole role, Rgba colour, float width_px, const Camera
     }
 }
 
+/// Close by each street has a dark rim, drawn below all of them, so that crossings stay open.
 void BaseMap::draw_streets(const Camera& camera, float scale) {
+    constexpr double rims_below_mpp = 5;
+    if (camera.metres_per_pixel < rims_below_mpp && left_out_ == 0)
+        draw_streets_once(camera, scale, true);
+    draw_streets_once(camera, scale, false);
+}
+
+void BaseMap::draw_streets_once(const Camera& camera, float scale, bool rims) {
+    constexpr float rim_px = 1.25F;
     for (Drawn& drawn : drawn_) {
         if (drawn.layer.role != MapRole::road || !drawn.lines) continue;
         // Small streets below, so that the great ones run through.
@@ -192,8 +201,10 @@ void BaseMap::draw_streets(const Camera& camera, float scale) {
                     continue;
                 const double nearness = std::clamp(
                     8.0 / camera.metres_per_pixel, 1.0, 6.0);  // wider as one comes close
-                programs_.use_lines(palette::street[style.colour],
-                                    style.width_px * scale * static_cast<float>(nearness));
+                const float width_px = style.width_px * scale * static_cast<float>(nearness);
+                programs_.use_lines(
+                    rims ? with_alpha(palette::outline, 0.7F) : palette::street[style.colour],
+                    rims ? width_px + 2 * rim_px * scale : width_px);
                 drawn.lines->draw(drawn.layer,
                                   camera.visible(),
                                   metres_per_pixel_of_lines(camera),

@@ -90,6 +90,7 @@ private:
     void draw_fill(MapRole role, Rgba colour, const Camera& camera);
     void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
     void draw_streets(const Camera& camera, float scale);
+    void draw_streets_once(const Camera& camera, float scale, bool rims);
     [[nodiscard]] double metres_per_pixel_of_lines(const Camera& camera) const;
     [[nodiscard]] bool wide_enough(MapRole role, double least_px, const Camera& camera) const;
     /// Between the finest cells, below the streets that run along them.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <vector>
 
 namespace yiping {
 namespace {
@@ -41,6 +42,36 @@ private:
     static int cell(float px) { return static_cast<int>(std::floor(px / 128.0F)); }
     std::unordered_map<std::int64_t, std::vector<Box>> cells_;
 };
+
+/// Words on the screen, turned around their middle.
+struct Words {
+    float x, y, width, height;
+    float angle;  ///< from east to north
+};
+
+/// What they cover: one box when they lie flat, else a chain of boxes as high as they are.
+std::vector<Box> boxes_along(const Words& words, float margin) {
+    constexpr float flat = 0.02F;
+    const auto around = [&](float x, float y, float width, float height) {
+        return Box{x - width / 2 - margin,
+                   y - height / 2 - margin,
+                   x + width / 2 + margin,
+                   y + height / 2 + margin};
+    };
+    if (std::abs(words.angle) < flat)
+        return {around(words.x, words.y, words.width, words.height)};
+    const auto count = static_cast<int>(std::ceil(words.width / std::max(words.height, 1.0F)));
+    std::vector<Box> chain;
+    for (int i = 0; i < count; ++i) {
+        const float along =
+            words.width * ((static_cast<float>(i) + 0.5F) / static_cast<float>(count) - 0.5F);
+        chain.push_back(around(words.x + along * std::cos(words.angle),
+                               words.y - along * std::sin(words.angle),
+                               words.height,
+                               words.height));
+    }
+    return chain;
+}
 
 /// How a role's names look and how wide the named area must be on the screen (in pixels) to be
 /// named at all.
@@ -118,17 +149,20 @@ std::vector<PlacedLabel> place_labels(
         const LabelExtent extent = measure(wish.text, wish.size);
         constexpr float margin = 4;
         const auto x = static_cast<float>(centre.x), y = static_cast<float>(centre.y);
-        const Box box{x - extent.width_px / 2 - margin,
-                      y - extent.height_px / 2 - margin,
-                      x + extent.width_px / 2 + margin,
-                      y + extent.height_px / 2 + margin};
-        const bool inside = box.left >= view.left_px && box.top >= view.top_px &&
-                            box.right <= view.left_px + view.width_px &&
-                            box.bottom <= view.top_px + view.height_px;
-        if (!inside || taken.meets(box) || stands_near(placed, wish.text, centre)) continue;
-        if (wish.size != LabelSize::large && below_symbols.meets(box)) continue;
-        taken.add(box);
-        placed.push_back({wish.text, centre, wish.size});
+        const std::vector<Box> boxes =
+            boxes_along({x, y, extent.width_px, extent.height_px, wish.angle}, margin);
+        const bool inside = std::ranges::all_of(boxes, [&](const Box& box) {
+            return box.left >= view.left_px && box.top >= view.top_px &&
+                   box.right <= view.left_px + view.width_px &&
+                   box.bottom <= view.top_px + view.height_px;
+        });
+        const auto meets = [&](Taken& others) {
+            return std::ranges::any_of(boxes, [&](const Box& box) { return others.meets(box); });
+        };
+        if (!inside || meets(taken) || stands_near(placed, wish.text, centre)) continue;
+        if (wish.size != LabelSize::large && meets(below_symbols)) continue;
+        for (const Box& box : boxes) taken.add(box);
+        placed.push_back({wish.text, centre, wish.size, wish.angle});
     }
     return placed;
 }
@@ -153,7 +187,8 @@ std::vector<LabelWish> label_wishes(std::span<const MapLayer* const> layers, con
                 {label.text,
                  label.anchor,
                  style->size,
-                 style->priority + std::min(9.0F, static_cast<float>(width_px) / 200.0F)});
+                 style->priority + std::min(9.0F, static_cast<float>(width_px) / 200.0F),
+                 label.angle});
         }
     }
     return wishes;

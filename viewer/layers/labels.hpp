@@ -20,6 +20,7 @@ struct LabelWish {
     LabelSize size = LabelSize::small;
     float priority =
         0;  ///< higher first; the order given decides between equals, so that nothing flickers
+    float angle = 0;  ///< from east to north: along a street
 };
 
 /// A name that does.
@@ -27,6 +28,7 @@ struct PlacedLabel {
     std::string_view text;
     Pixels2 centre;
     LabelSize size = LabelSize::small;
+    float angle = 0;  ///< as of the wish
     bool operator==(const PlacedLabel&) const = default;
 };
 

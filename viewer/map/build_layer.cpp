@@ -39,6 +39,26 @@ double length_m(std::span<const Vertex2> line) {
     return length;
 }
 
+/// So many metres along a line; its ends beyond them.
+Vertex2 point_along(const Polyline& line, double metres) {
+    double left = std::max(metres, 0.0);
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        const double x = static_cast<double>(line[i].x) - line[i - 1].x;
+        const double y = static_cast<double>(line[i].y) - line[i - 1].y;
+        const double length = std::hypot(x, y);
+        if (left <= length && length > 0)
+            return vertex_of({line[i - 1].x + x * left / length, line[i - 1].y + y * left / length});
+        left -= length;
+    }
+    return line.back();
+}
+
+/// The way from one place to another, or back: so that words along it are read from left to right.
+float reading_angle(Vertex2 from, Vertex2 to) {
+    const float x = to.x - from.x, y = to.y - from.y;
+    return x < 0 || (x == 0 && y < 0) ? std::atan2(-y, -x) : std::atan2(y, x);
+}
+
 /// A place's number along a curve that keeps neighbours together (Morton's), on a grid of 1024 x
 /// 1024 over the layer.
 std::uint32_t curve_position(Metres2 place, const CityBox& all) {
@@ -222,15 +242,21 @@ private:
                 layer_.labels.push_back({raw.name,
                                          label_anchor(largest),
                                          static_cast<float>(std::sqrt(area_m2(largest))),
+                                         0,
                                          i});
             } else if (!raw.lines.empty()) {
                 const Polyline& longest = *std::ranges::max_element(raw.lines, {}, length_m);
+                const double length = length_m(longest);
+                const double reach = std::min(0.2 * length, 60.0);
+                const Vertex2 before = point_along(longest, length / 2 - reach),
+                              behind = point_along(longest, length / 2 + reach);
                 layer_.labels.push_back({raw.name,
-                                         longest[longest.size() / 2],
-                                         static_cast<float>(length_m(longest)),
+                                         point_along(longest, length / 2),
+                                         static_cast<float>(length),
+                                         reading_angle(before, behind),
                                          i});
             } else if (!raw.points.empty()) {
-                layer_.labels.push_back({raw.name, raw.points.front(), 0, i});
+                layer_.labels.push_back({raw.name, raw.points.front(), 0, 0, i});
             }
         }
     }

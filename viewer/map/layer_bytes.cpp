@@ -86,6 +86,7 @@ struct PlainFeature {
 struct PlainLabel {
     Vertex2 anchor;
     float extent_m;
+    float angle;
     std::uint32_t feature;
 };
 struct PlainLayer {
@@ -183,7 +184,7 @@ std::string bytes_of(const MapLayer& layer) {
     std::vector<PlainLabel> labels;
     labels.reserve(layer.labels.size());
     for (const MapLabel& label : layer.labels)
-        labels.push_back({label.anchor, label.extent_m, label.feature});
+        labels.push_back({label.anchor, label.extent_m, label.angle, label.feature});
     out.items(labels);
     write_names(out, layer);
     out.items(layer.areas.vertices);
@@ -233,7 +234,7 @@ std::optional<MapLayer> layer_from(std::string_view bytes) {
     }
     layer.labels.reserve(labels.size());
     for (const PlainLabel& label : labels)
-        layer.labels.push_back({{}, label.anchor, label.extent_m, label.feature});
+        layer.labels.push_back({{}, label.anchor, label.extent_m, label.angle, label.feature});
     read_names(in, layer);
     in.items(layer.areas.vertices);
     in.items(layer.areas.indices);

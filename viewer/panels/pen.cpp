@@ -175,6 +175,21 @@ void Pen::halo_text(
     text_mid(at, shown, style, room, align);
 }
 
+void Pen::halo_text_turned(ImVec2 centre,
+                           std::string_view shown,
+                           const Style& style,
+                           float angle) const {
+    const int first = list_->VtxBuffer.Size;
+    halo_text(centre, shown, style);
+    const float cosine = std::cos(angle), sine = std::sin(angle);
+    for (int i = first; i < list_->VtxBuffer.Size; ++i) {
+        ImVec2& at = list_->VtxBuffer[i].pos;
+        const ImVec2 from{at.x - centre.x, at.y - centre.y};
+        at = {centre.x + from.x * cosine + from.y * sine,
+              centre.y - from.x * sine + from.y * cosine};
+    }
+}
+
 void Pen::fill(const Rect& rect, Rgba colour, float radius) const {
     // On whole pixels: crisp, and the same in every tile of a wall.
     const ImVec2 from{std::round(rect.left), std::round(rect.top)};

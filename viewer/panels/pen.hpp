@@ -87,6 +87,12 @@ public:
                    float room = 1e9F,
                    Align align = Align::centre) const;
 
+    /// The same around its middle, turned by so much from east to north.
+    void halo_text_turned(ImVec2 centre,
+                          std::string_view text,
+                          const Style& style,
+                          float angle) const;
+
     void fill(const Rect& rect, Rgba colour, float radius = 0) const;
     void outline(const Rect& rect, Rgba colour, float radius = 0, float thickness = 1) const;
     void line(ImVec2 from, ImVec2 to, Rgba colour, float thickness = 1) const;

@@ -267,8 +267,8 @@ std::optional<AppendOutcome> LogWriter::find_stored(const Event& event,
                                                     Identity identity,
                                                     std::uint64_t oldest) {
     if (is_telemetry(event.type)) {
-        const SeenTelemetry* seen = window_.find(identity, oldest);
-        if (seen == nullptr) return std::nullopt;
+        const std::optional<SeenTelemetry> seen = window_.find(identity, oldest);
+        if (!seen) return std::nullopt;
         return repeated(seen->sequence,
                         seen->content == static_cast<std::uint32_t>(event.content_hash));
     }

@@ -1,22 +1,27 @@
-// Figures of the daemon, medians of five rounds: bin/bench_ingest. Each is told beside its raw
-// baseline, taken in turn with it in the same run.
+// Figures of the daemon, medians of five rounds: bin/bench_ingest [MILLION FACTS]. Each is told
+// beside its raw baseline, taken in turn with it in the same run. With a number the intake of facts is
+// measured as the store grows to it; that takes minutes.
 #include <fcntl.h>
 #include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <sstream>
 #include <thread>
 
 #include "ingest/city/apply.hpp"
+#include "ingest/feed/curve.hpp"
 #include "ingest/feed/event_source.hpp"
 #include "ingest/store/telemetry_window.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/made_events.hpp"
 #include "tests/bench/nats_stream.hpp"
 #include "tests/bench/raw_router.hpp"
+#include "tests/support/run_to_end.hpp"
 #include "tests/support/serving_ingest.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/zmq_peer.hpp"
@@ -252,14 +257,211 @@ void measure_window() {
                static_cast<double>(in_use() - before) / static_cast<double>(ids));
 }
 
+// ---- under keys
+
+struct KeyPair {
+    std::array<char, 41> open{}, secret{};
+    KeyPair() {
+        if (zmq_curve_keypair(open.data(), secret.data()) != 0)
+            throw std::runtime_error{"this libzmq has no CURVE"};
+    }
+};
+
+/// Both sides with keys, of the house's own making.
+class KeyedServing {
+public:
+    KeyedServing() {
+        keygen({"--server", "--out", file("server.key")});
+        const std::string daemon_key = read_own_keys(file("server.key")).own.public_key;
+        std::ofstream{file("keys.toml")} << keygen({"--out",
+                                                    file("cad.key"),
+                                                    "--daemon",
+                                                    daemon_key,
+                                                    "--name",
+                                                    "cad",
+                                                    "--role",
+                                                    "producer",
+                                                    "--source",
+                                                    "test."});
+        std::ofstream{file("ingest.toml")} << "[security]\nalways = true\n";
+        std::vector<std::string> arguments{"--config",
+                                           file("ingest.toml"),
+                                           "--keys",
+                                           file("keys.toml"),
+                                           "--server-key",
+                                           file("server.key")};
+        const std::vector<std::string> city = with_city();
+        arguments.insert(arguments.end(), city.begin(), city.end());
+        daemon_ = std::make_unique<ServingIngest>(folder_.path() / "bench.store", arguments);
+    }
+    [[nodiscard]] ZmqPeer producer() const {
+        return ZmqPeer{
+            daemon_->intake(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
+                use_keys(socket, *read_client_keys(file("cad.key")));
+            }};
+    }
+
+private:
+    [[nodiscard]] std::string file(const std::string& name) const {
+        return (folder_.path() / name).string();
+    }
+    static std::string keygen(std::vector<std::string> words) {
+        words.insert(words.begin(), {ServingIngest::program(), "keygen"});
+        const Finished made = run_to_end(words);
+        if (made.status != 0) throw std::runtime_error{made.errors};
+        return made.output;
+    }
+    TempFolder folder_;
+    std::unique_ptr<ServingIngest> daemon_;
+};
+
+/// What CURVE leaves of the daemon's rate, beside what it leaves of the raw one.
+void measure_curve() {
+    constexpr std::size_t round_events = 100'000;
+    const TempFolder folder;
+    const ServingIngest plain{folder.path() / "bench.store", with_city()};
+    const KeyedServing keyed;
+    ZmqPeer plain_peer{plain.intake()}, keyed_peer = keyed.producer();
+    MadePositions made;
+    const std::string ack = plain_peer.ask(made.event());
+    const RawRouter echo{ack.size()};
+    const KeyPair server, client;
+    const RawRouter keyed_echo{ack.size(), [&](zmq::socket_t& socket) {
+                                   socket.set(zmq::sockopt::curve_server, true);
+                                   socket.set(zmq::sockopt::curve_secretkey, server.secret.data());
+                               }};
+    ZmqPeer raw{echo.endpoint()};
+    ZmqPeer keyed_raw{
+        keyed_echo.endpoint(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
+            socket.set(zmq::sockopt::curve_serverkey, server.open.data());
+            socket.set(zmq::sockopt::curve_publickey, client.open.data());
+            socket.set(zmq::sockopt::curve_secretkey, client.secret.data());
+        }};
+    std::vector<double> ours, bare, ratios;
+    for (int round = 0; round < bench_rounds; ++round) {
+        const auto rate = [&](ZmqPeer& peer) {
+            return exchange(peer, made_messages(made, round_events, 1), 1);
+        };
+        ours.push_back(1 / (rate(keyed_peer) / rate(plain_peer)));
+        bare.push_back(1 / (rate(keyed_raw) / rate(raw)));
+        ratios.push_back(ours.back() / bare.back());
+    }
+    print_ratio("CURVE makes the intake of positions slower by", median(ours));
+    print_ratio("  a raw DEALER and ROUTER by", median(bare));
+    print_ratio("  ratio (at most 1)", median(ratios));
+}
+
+// ---- a day's load
+
+/// Seconds of processor time that a process has used.
+double cpu_seconds_of(pid_t process) {
+    std::ifstream stat{fmt::format("/proc/{}/stat", process)};
+    std::string text;
+    std::getline(stat, text);
+    std::istringstream rest{text.substr(text.rfind(')') + 2)};
+    std::string field;
+    double ticks = 0;
+    constexpr int user = 12, system = 13;  // counted from the state on
+    for (int i = 1; rest >> field && i <= system; ++i)
+        if (i >= user) ticks += std::stod(field);
+    return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+struct Load {
+    double core = 0;  ///< share of one core
+    double us_an_event = 0;
+};
+
+/// Positions at a steady rate for so many seconds, `events_each` a message.
+Load steady(double per_s, std::size_t events_each, double seconds) {
+    const TempFolder folder;
+    ServingIngest daemon{folder.path() / "bench.store", with_city()};
+    const OneViewer viewer{daemon.feed()};
+    ZmqPeer producer{daemon.intake()};
+    MadePositions made;
+    const auto count = static_cast<std::size_t>(per_s * seconds / static_cast<double>(events_each));
+    const std::vector<std::string> messages = made_messages(made, count, events_each);
+    const double cpu_before = cpu_seconds_of(daemon.child().id());
+    const BenchClock::time_point start = BenchClock::now();
+    std::size_t sent = 0, answered = 0;
+    zmq::message_t answer;
+    while (answered < count) {
+        const auto due = static_cast<std::size_t>(seconds_since(start) * per_s /
+                                                  static_cast<double>(events_each)) +
+                         1;
+        for (; sent < std::min(due, count); ++sent)
+            producer.socket.send(zmq::buffer(messages[sent]), zmq::send_flags::none);
+        zmq::pollitem_t item{producer.socket.handle(), 0, ZMQ_POLLIN, 0};
+        zmq::poll(&item, 1, std::chrono::milliseconds{2});
+        while (producer.socket.recv(answer, zmq::recv_flags::dontwait)) ++answered;
+    }
+    const double took_s = seconds_since(start);
+    const double cpu_s = cpu_seconds_of(daemon.child().id()) - cpu_before;
+    return {cpu_s / took_s, cpu_s / static_cast<double>(count * events_each) * 1e6};
+}
+
+void measure_load() {
+    constexpr double anshan_per_s = 6'700;
+    constexpr std::size_t events_each = 64;
+    std::vector<double> core, once, ten_times, ratios;
+    for (int round = 0; round < 3; ++round) {
+        const Load one = steady(anshan_per_s, events_each, 10);
+        const Load ten = steady(10 * anshan_per_s, events_each, 5);
+        core.push_back(one.core);
+        once.push_back(one.us_an_event);
+        ten_times.push_back(ten.us_an_event);
+        ratios.push_back(ten.us_an_event / one.us_an_event);
+    }
+    print_ratio("Anshan-1x, 64 positions a message: share of one core (below 0.25)", median(core));
+    fmt::print("{:<66}{:>12.2f} us\n", "  an event", median(once));
+    fmt::print("{:<66}{:>12.2f} us\n", "Anshan-10x: an event", median(ten_times));
+    print_ratio("  ratio (flat: at most 1)", median(ratios));
+}
+
+/// The rate of facts as the store grows, and what each costs the daemon.
+void measure_growth(std::uint64_t millions) {
+    constexpr std::size_t part = 500'000;
+    const TempFolder folder;
+    ServingIngest daemon{folder.path() / "bench.store", with_city()};
+    ZmqPeer producer{daemon.intake()};
+    MadeIncidents made;
+    double first = 0, first_us = 0;
+    for (std::uint64_t stored = 0; stored < millions * 1'000'000; stored += part) {
+        const std::vector<std::string> messages = made_messages(made, part, 1);
+        const double cpu_before = cpu_seconds_of(daemon.child().id());
+        const double rate = exchange(producer, messages, 1);
+        const double us =
+            (cpu_seconds_of(daemon.child().id()) - cpu_before) / static_cast<double>(part) * 1e6;
+        if (stored == 0) {
+            first = rate;
+            first_us = us;
+        }
+        const std::uint64_t now = stored + part;
+        if (now == part || now % 4'000'000 == 0 || now >= millions * 1'000'000)
+            fmt::print(
+                "{:<66}{:>12.0f} /s, {:.1f} us each; against the first: {:.2f}, {:.2f}\n",
+                fmt::format("facts, {:.1f} M in the store", static_cast<double>(now) / 1e6),
+                rate,
+                us,
+                rate / first,
+                us / first_us);
+    }
+}
+
 }  // namespace
 }  // namespace yiping
 
-int main() {
+int main(int argc, char** argv) {
     using namespace yiping;
+    if (argc > 1) {
+        measure_growth(std::strtoull(argv[1], nullptr, 10));
+        return 0;
+    }
     measure_intake<MadePositions>("positions, one a message", 1, 200'000);
     measure_intake<MadePositions>("positions, 64 a message", 64, 400'000);
     measure_intake<MadeIncidents>("facts, one a message", 1, 40'000);
+    measure_curve();
+    measure_load();
     measure_nats();
     measure_delays();
     measure_window();

@@ -112,6 +112,7 @@ def main():
     print("-- what a press costs", flush=True)
     queries = ours(asked.viewer, "queries")
     figures.add(f"a press among {queries['cells']:,} cells and {queries['symbols']:,} symbols, ms (p99)", queries["pick_ms_p99"])
+    figures.add("a search in 5,000 open incidents, ms (p99)", queries["search_ms_p99"])
     print(f"\n{'medians':<58} {'median':>9}   all rounds")
     for name, values in figures.values.items():
         print(f"{name:<58} {statistics.median(values):9.2f}   {' '.join(f'{value:.1f}' for value in values)}")

@@ -1,6 +1,7 @@
 // The baseline of everything that goes over ZeroMQ: an ack for each message and nothing else.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <thread>
 #include <zmq.hpp>
@@ -10,12 +11,15 @@ namespace yiping {
 /// A ROUTER in a thread of its own that answers each message with an ack's worth of bytes.
 class RawRouter {
 public:
-    explicit RawRouter(std::size_t answer_bytes)
+    /// `prepare` may set options before it is bound.
+    explicit RawRouter(std::size_t answer_bytes,
+                       const std::function<void(zmq::socket_t&)>& prepare = {})
         : router_{context_, zmq::socket_type::router},
           stop_{context_, zmq::socket_type::pair},
           stopper_{context_, zmq::socket_type::pair} {
         router_.set(zmq::sockopt::linger, 0);
         router_.set(zmq::sockopt::sndhwm, 0);  // a plain ROUTER drops beyond it
+        if (prepare) prepare(router_);
         router_.bind("tcp://127.0.0.1:*");
         stop_.bind("inproc://stop");
         stopper_.connect("inproc://stop");

@@ -21,10 +21,10 @@ TEST_CASE(
     std::size_t largest = 0;
     for (std::uint64_t sequence = 1; sequence <= 200'000; ++sequence) {
         const std::uint64_t event = random() % 300'000;
-        const SeenTelemetry* seen = window.find(number(event), oldest);
+        const std::optional<SeenTelemetry> seen = window.find(number(event), oldest);
         const auto known = plain.find(event);
         const bool is_known = known != plain.end() && known->second >= oldest;
-        REQUIRE((seen != nullptr) == is_known);
+        REQUIRE(seen.has_value() == is_known);
         if (is_known) {
             REQUIRE(seen->sequence == known->second);
             REQUIRE(seen->content == static_cast<std::uint32_t>(event * 31));
@@ -39,9 +39,29 @@ TEST_CASE(
     CHECK(largest < 80'000);
 }
 
+TEST_CASE("sequences are told apart wherever in a long log they lie") {
+    for (const std::uint64_t first :
+         {std::uint64_t{1}, std::uint64_t{0xFFFF'FFFE}, std::uint64_t{1} << 32U, std::uint64_t{1} << 60U}) {
+        TelemetryWindow window;
+        constexpr std::uint64_t count = 3'000;
+        for (std::uint64_t i = 0; i < count; ++i) {
+            window.reserve(1, first);
+            window.add(SeenTelemetry::of(number(i), i, first + i));
+        }
+        bool right = true;
+        for (std::uint64_t i = 0; i < count; ++i) {
+            const auto seen = window.find(number(i), first);
+            right = right && seen && seen->sequence == first + i &&
+                    seen->identity_high == number(i).high;
+        }
+        CHECK(right);
+        CHECK_FALSE(window.find(number(0), first + 1).has_value());
+    }
+}
+
 TEST_CASE("an empty window knows nobody") {
     const TelemetryWindow window;
-    CHECK(window.find(number(1), 0) == nullptr);
+    CHECK_FALSE(window.find(number(1), 0).has_value());
 }
 
 }  // namespace

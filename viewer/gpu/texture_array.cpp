@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <vector>
 
 namespace yiping {
 namespace {
@@ -10,6 +11,23 @@ GLuint new_texture() {
     GLuint name = 0;
     glCreateTextures(GL_TEXTURE_2D_ARRAY, 1, &name);
     return name;
+}
+
+/// Every layer at half the side, each pixel the mean of four. A driver would first compile programs
+/// for the same.
+std::vector<std::uint8_t> halved(std::span<const std::uint8_t> pixels, int side_px) {
+    const auto side = static_cast<std::size_t>(side_px), half = side / 2;
+    std::vector<std::uint8_t> smaller;
+    smaller.reserve(pixels.size() / 4);
+    for (std::size_t layer = 0; layer < pixels.size() / (side * side); ++layer)
+        for (std::size_t y = 0; y < half; ++y)
+            for (std::size_t x = 0; x < half; ++x) {
+                const std::size_t at = layer * side * side + 2 * y * side + 2 * x;
+                const unsigned sum =
+                    pixels[at] + pixels[at + 1] + pixels[at + side] + pixels[at + side + 1];
+                smaller.push_back(static_cast<std::uint8_t>((sum + 2) / 4));
+            }
+    return smaller;
 }
 
 }  // namespace
@@ -27,10 +45,23 @@ TextureArray::TextureArray(int side_px, std::span<const std::uint8_t> pixels)
     glTextureParameteri(name, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     if (layers == 0) return;
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTextureSubImage3D(
-        name, 0, 0, 0, 0, side_px, side_px, layers, GL_RED, GL_UNSIGNED_BYTE, pixels.data());
+    std::vector<std::uint8_t> smaller;
+    for (GLint level = 0; level < levels; ++level, side_px /= 2) {
+        glTextureSubImage3D(name,
+                            level,
+                            0,
+                            0,
+                            0,
+                            side_px,
+                            side_px,
+                            layers,
+                            GL_RED,
+                            GL_UNSIGNED_BYTE,
+                            pixels.data());
+        smaller = halved(pixels, side_px);
+        pixels = smaller;
+    }
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glGenerateTextureMipmap(name);
 }
 
 }  // namespace yiping

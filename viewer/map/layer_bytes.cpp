@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <type_traits>
@@ -9,13 +11,15 @@
 namespace yiping {
 namespace {
 
-constexpr std::string_view magic = "yiping layer\n";
+/// As long as two numbers: what follows is aligned as its numbers are.
+constexpr std::string_view magic{"yiping layer\n\0\0\0", 16};
+constexpr std::size_t alignment = 8;
 
 class Writer {
 public:
     template <class Item>
     void item(const Item& value) {
-        static_assert(std::is_trivially_copyable_v<Item>);
+        static_assert(std::is_trivially_copyable_v<Item> && sizeof(Item) % alignment == 0);
         bytes_.append(reinterpret_cast<const char*>(&value), sizeof(Item));
     }
     template <class Item>
@@ -23,6 +27,7 @@ public:
         static_assert(std::is_trivially_copyable_v<Item>);
         item(std::uint64_t{values.size()});
         bytes_.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+        bytes_.resize((bytes_.size() + alignment - 1) / alignment * alignment);
     }
     template <class Item>
     void items(const std::vector<Item>& values) {
@@ -49,14 +54,22 @@ public:
     template <class Item>
     void items(std::vector<Item>& values) {
         const std::size_t count = counted(sizeof(Item));
+        const char* const from = rest_.data();
+        skip(count * sizeof(Item));
+        if (count == 0) return values.clear();
+        if (reinterpret_cast<std::uintptr_t>(from) % alignof(Item) == 0) {
+            // Copied once, not cleared before: layers are tens of megabytes.
+            const auto* const items = reinterpret_cast<const Item*>(from);
+            values.assign(items, items + count);
+            return;
+        }
         values.resize(count);
-        if (count != 0) std::memcpy(values.data(), rest_.data(), count * sizeof(Item));
-        rest_.remove_prefix(count * sizeof(Item));
+        std::memcpy(values.data(), from, count * sizeof(Item));
     }
     void text(std::string& value) {
         const std::size_t count = counted(1);
         value.assign(rest_.substr(0, count));
-        rest_.remove_prefix(count);
+        skip(count);
     }
     /// How many of at least `least_bytes` each are to follow.
     [[nodiscard]] std::size_t counted(std::size_t least_bytes) {
@@ -67,6 +80,10 @@ public:
     [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
 
 private:
+    /// So many bytes, and those that fill up to the next number.
+    void skip(std::size_t bytes) {
+        rest_.remove_prefix(std::min(rest_.size(), (bytes + alignment - 1) / alignment * alignment));
+    }
     bool has(std::size_t size, std::uint64_t count) {
         good_ = good_ && count <= rest_.size() / size;
         return good_;

@@ -1,6 +1,9 @@
 #include "viewer/map/layer_cache.hpp"
 
 #include <fmt/format.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -36,15 +39,36 @@ std::optional<std::string> digest_of_file(const std::filesystem::path& file) {
     return hex(XXH3_128bits_digest(state.get()));
 }
 
-std::optional<std::string> whole(const std::filesystem::path& file) {
-    std::error_code trouble;
-    const auto size = std::filesystem::file_size(file, trouble);
-    std::ifstream in{file, std::ios::binary};
-    if (trouble || !in) return std::nullopt;
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return std::nullopt;
-    return bytes;
-}
+/// A file as it lies in the system's own cache: tens of megabytes that nobody copies.
+class MappedFile {
+public:
+    explicit MappedFile(const std::filesystem::path& file) {
+        const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) return;
+        struct stat about {};
+        if (fstat(descriptor, &about) == 0 && about.st_size > 0) {
+            size_ = static_cast<std::size_t>(about.st_size);
+            begin_ = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
+        }
+        close(descriptor);
+    }
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+    MappedFile(MappedFile&&) = delete;
+    MappedFile& operator=(MappedFile&&) = delete;
+    ~MappedFile() {
+        if (begin_ != MAP_FAILED) munmap(begin_, size_);
+    }
+    /// Empty when there is no such file.
+    [[nodiscard]] std::string_view bytes() const {
+        if (begin_ == MAP_FAILED) return {};
+        return {static_cast<const char*>(begin_), size_};
+    }
+
+private:
+    void* begin_ = MAP_FAILED;
+    std::size_t size_ = 0;
+};
 
 std::vector<std::filesystem::file_time_type> times_of(
     const std::vector<std::filesystem::path>& files) {
@@ -117,9 +141,9 @@ std::optional<std::filesystem::path> LayerCache::file_for(const MapSource& sourc
 
 std::optional<MapLayer> LayerCache::find(const MapSource& source, const CitySpace& space) const {
     const auto file = file_for(source, &space);
-    const auto bytes = file ? whole(*file) : std::nullopt;
-    if (!bytes) return std::nullopt;
-    auto layer = layer_from(*bytes);
+    if (!file) return std::nullopt;
+    const MappedFile mapped{*file};
+    auto layer = layer_from(mapped.bytes());
     std::error_code not_ours;  // a folder that is only read from keeps its times
     if (layer)
         std::filesystem::last_write_time(

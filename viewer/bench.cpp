@@ -14,9 +14,9 @@
 #include "ingest/event/errors.hpp"
 #include "viewer/bench_scene.hpp"
 #include "viewer/frame.hpp"
-#include "viewer/state/incident_order.hpp"
 #include "viewer/gpu/framebuffer.hpp"
 #include "viewer/gpu/headless.hpp"
+#include "viewer/state/incident_order.hpp"
 
 namespace yiping {
 namespace {

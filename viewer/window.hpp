@@ -20,8 +20,8 @@ struct MonitorBox {
     int left = 0, top = 0, width = 0, height = 0;
     bool operator==(const MonitorBox&) const = default;
 };
-/// What a full screen over `wanted` monitors covers, the leftmost first (0: all); nothing when there
-/// is none. A gap between them is covered too.
+/// What a full screen over `wanted` monitors covers, the leftmost first (0: all); nothing when
+/// there is none. A gap between them is covered too.
 [[nodiscard]] std::optional<MonitorBox> cover_of(std::vector<MonitorBox> monitors, int wanted);
 
 struct WindowOptions {

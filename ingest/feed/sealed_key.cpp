@@ -60,7 +60,8 @@ std::optional<std::string> open_sealed(const std::string& sealed, const std::str
     expect_sodium();
     std::vector<unsigned char> bytes(sealed.size());
     std::size_t size = 0;
-    if (sodium_base642bin(bytes.data(),
+    if (sealed.empty() ||
+        sodium_base642bin(bytes.data(),
                           bytes.size(),
                           sealed.data(),
                           sealed.size(),

@@ -30,8 +30,8 @@ struct SeenTelemetry {
 static_assert(sizeof(SeenTelemetry) == 24);
 
 /// Open addressing in one flat array of 20 bytes a slot, five eighths full when it is made and at
-/// most seventeen twentieths: 24 to 32 bytes an event. What is older than the window is not found and
-/// goes when the array is next made anew, so memory follows the rate of the last minutes.
+/// most seventeen twentieths: 24 to 32 bytes an event. What is older than the window is not found
+/// and goes when the array is next made anew, so memory follows the rate of the last minutes.
 class TelemetryWindow {
 public:
     /// The one of this identity that is not yet forgotten.
@@ -49,8 +49,8 @@ public:
     [[nodiscard]] std::size_t capacity() const { return slots_.size(); }
 
 private:
-    /// Of a sequence the remainder, plus one: all that are here lie closer together than that, so the
-    /// newest tells which it is. 0 marks an empty slot.
+    /// Of a sequence the remainder, plus one: all that are here lie closer together than that, so
+    /// the newest tells which it is. 0 marks an empty slot.
     struct Slot {
         std::uint32_t high_upper = 0, high_lower = 0, low = 0, content = 0, sequence = 0;
     };

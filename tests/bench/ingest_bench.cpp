@@ -1,6 +1,6 @@
 // Figures of the daemon, medians of five rounds: bin/bench_ingest [MILLION FACTS]. Each is told
-// beside its raw baseline, taken in turn with it in the same run. With a number the intake of facts is
-// measured as the store grows to it; that takes minutes.
+// beside its raw baseline, taken in turn with it in the same run. With a number the intake of facts
+// is measured as the store grows to it; that takes minutes.
 #include <fcntl.h>
 #include <malloc.h>
 #include <sys/resource.h>
@@ -295,10 +295,9 @@ public:
         daemon_ = std::make_unique<ServingIngest>(folder_.path() / "bench.store", arguments);
     }
     [[nodiscard]] ZmqPeer producer() const {
-        return ZmqPeer{
-            daemon_->intake(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
-                use_keys(socket, *read_client_keys(file("cad.key")));
-            }};
+        return ZmqPeer{daemon_->intake(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
+                           use_keys(socket, *read_client_keys(file("cad.key")));
+                       }};
     }
 
 private:
@@ -331,12 +330,11 @@ void measure_curve() {
                                    socket.set(zmq::sockopt::curve_secretkey, server.secret.data());
                                }};
     ZmqPeer raw{echo.endpoint()};
-    ZmqPeer keyed_raw{
-        keyed_echo.endpoint(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
-            socket.set(zmq::sockopt::curve_serverkey, server.open.data());
-            socket.set(zmq::sockopt::curve_publickey, client.open.data());
-            socket.set(zmq::sockopt::curve_secretkey, client.secret.data());
-        }};
+    ZmqPeer keyed_raw{keyed_echo.endpoint(), zmq::socket_type::dealer, [&](zmq::socket_t& socket) {
+                          socket.set(zmq::sockopt::curve_serverkey, server.open.data());
+                          socket.set(zmq::sockopt::curve_publickey, client.open.data());
+                          socket.set(zmq::sockopt::curve_secretkey, client.secret.data());
+                      }};
     std::vector<double> ours, bare, ratios;
     for (int round = 0; round < bench_rounds; ++round) {
         const auto rate = [&](ZmqPeer& peer) {
@@ -438,13 +436,12 @@ void measure_growth(std::uint64_t millions) {
         }
         const std::uint64_t now = stored + part;
         if (now == part || now % 4'000'000 == 0 || now >= millions * 1'000'000)
-            fmt::print(
-                "{:<66}{:>12.0f} /s, {:.1f} us each; against the first: {:.2f}, {:.2f}\n",
-                fmt::format("facts, {:.1f} M in the store", static_cast<double>(now) / 1e6),
-                rate,
-                us,
-                rate / first,
-                us / first_us);
+            fmt::print("{:<66}{:>12.0f} /s, {:.1f} us each; against the first: {:.2f}, {:.2f}\n",
+                       fmt::format("facts, {:.1f} M in the store", static_cast<double>(now) / 1e6),
+                       rate,
+                       us,
+                       rate / first,
+                       us / first_us);
     }
 }
 

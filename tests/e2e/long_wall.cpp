@@ -5,6 +5,7 @@
 // The network is cut as a cable is: this program runs in a network namespace of its own (as root)
 // whose loopback goes down and up.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -125,6 +126,10 @@ public:
         link_ = link;
     }
     [[nodiscard]] const CityState& city() const { return frame_.city_view().city(); }
+    /// Of both worlds: what is simulated is an exercise.
+    [[nodiscard]] std::size_t incidents() const {
+        return city().real.incidents.size() + city().exercise.incidents.size();
+    }
     [[nodiscard]] bool is_live() const { return link_ == LinkChange::State::live; }
     [[nodiscard]] double slowest_ms() const { return slowest_ms_; }
     void throw_if_errors() { context_.throw_if_errors(); }
@@ -218,16 +223,22 @@ int run(const Options& options) {
     WatchedWall wall{options, endpoints[2]};
     const auto began = Clock::now();
     bool well = look_until(wall, 60, [&] { return wall.is_live(); });
-    double early_mb = 0, late_mb = 0;
-    std::size_t early_incidents = 0;
+    std::vector<double> tenths_mb;
+    std::vector<std::size_t> tenths_incidents;
+    const auto note_tenth = [&] {
+        constexpr double tenth = 0.1;
+        if (seconds_since(began) <
+            options.seconds * tenth * static_cast<double>(tenths_mb.size() + 1))
+            return;
+        tenths_mb.push_back(resident_mb());
+        tenths_incidents.push_back(wall.incidents());
+    };
     int restarts = 0, cuts = 0;
     for (const Trouble& trouble : troubles_of(options)) {
-        (void)look_until(
-            wall, options.seconds, [&] { return seconds_since(began) >= trouble.at_s; });
-        if (early_mb == 0 && seconds_since(began) > options.seconds / 4) {
-            early_mb = resident_mb();
-            early_incidents = wall.city().real.incidents.size();
-        }
+        (void)look_until(wall, options.seconds, [&] {
+            note_tenth();
+            return seconds_since(began) >= trouble.at_s;
+        });
         const std::uint64_t returns = wall.returns;
         if (trouble.restart) {
             ++restarts;
@@ -250,9 +261,10 @@ int run(const Options& options) {
                        trouble.restart ? restarts : cuts);
         well = well && back;
     }
-    (void)look_until(
-        wall, options.seconds, [&] { return seconds_since(began) >= options.seconds; });
-    late_mb = resident_mb();
+    (void)look_until(wall, options.seconds, [&] {
+        note_tenth();
+        return seconds_since(began) >= options.seconds;
+    });
     const bool city_lived = !city.has_ended();
     city.end();
     ZmqPeer asking{endpoints[2]};
@@ -265,10 +277,9 @@ int run(const Options& options) {
         fmt::format(R"({{"request":"digest","sequence":{}}})", wall.city().last_sequence));
     const bool right = json_at(answer, "/digest") == digest_of(wall.city());
     wall.throw_if_errors();
-    const std::size_t incidents = wall.city().real.incidents.size();
     fmt::print("seconds                         {:>12.0f}\n", seconds_since(began));
     fmt::print("events in the log               {:>12}\n", wall.city().last_sequence);
-    fmt::print("incidents known, at 1/4 and end {:>12}{:>12}\n", early_incidents, incidents);
+    fmt::print("incidents known, by tenths      {:>8}\n", fmt::join(tenths_incidents, " "));
     fmt::print("daemon killed and started anew  {:>12}\n", restarts);
     fmt::print("network cut                     {:>12}\n", cuts);
     fmt::print("losses told, returns            {:>12}{:>12}\n", wall.losses, wall.returns);
@@ -276,7 +287,7 @@ int run(const Options& options) {
         "pictures drawn, slowest         {:>12}{:>10.0f} ms\n", wall.pictures, wall.slowest_ms());
     fmt::print(
         "scenes shown, skipped           {:>12}{:>12}\n", wall.scenes_shown, wall.scenes_skipped);
-    fmt::print("memory at 1/4 and end           {:>9.0f} MB{:>9.0f} MB\n", early_mb, late_mb);
+    fmt::print("memory by tenths, MB            {:>8.0f}\n", fmt::join(tenths_mb, " "));
     fmt::print("digest is the daemon's          {:>12}\n", right ? "yes" : "NO");
     return well && caught_up && right && city_lived && wall.scenes_skipped == 0 ? 0 : 1;
 }

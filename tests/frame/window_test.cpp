@@ -16,7 +16,8 @@ TEST_CASE("a full screen covers the leftmost monitors, as many as are wanted, or
 
 TEST_CASE("monitors above each other and beside a gap are covered as one") {
     CHECK(cover_of({{0, 1080, 1920, 1080}, {0, 0, 1920, 1080}}, 0) == MonitorBox{0, 0, 1920, 2160});
-    CHECK(cover_of({{-1280, 0, 1280, 720}, {100, 0, 800, 600}}, 0) == MonitorBox{-1280, 0, 2180, 720});
+    CHECK(cover_of({{-1280, 0, 1280, 720}, {100, 0, 800, 600}}, 0) ==
+          MonitorBox{-1280, 0, 2180, 720});
 }
 
 TEST_CASE("without a monitor there is nothing to cover") {

@@ -74,8 +74,8 @@ TEST_CASE("words along a street keep free what they cover, and no more") {
     const auto away = static_cast<float>(extent.width_px * 0.3 * camera.metres_per_pixel);
     CHECK(placed_with({away, away}) == 1);   // on the street
     CHECK(placed_with({away, -away}) == 2);  // beside it
-    const auto placed = place_labels(
-        {{"Minzhu Road", {0, 0}, LabelSize::small, 2, diagonal}}, camera, measure);
+    const auto placed =
+        place_labels({{"Minzhu Road", {0, 0}, LabelSize::small, 2, diagonal}}, camera, measure);
     REQUIRE(placed.size() == 1);
     CHECK(placed[0].angle == diagonal);
 }

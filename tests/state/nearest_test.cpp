@@ -66,8 +66,8 @@ TEST_CASE("where there are streets the way counts, and what no street leads to i
     add(world, "across the river", "fire_engine", 1, true);
     add(world, "down the road", "fire_engine", 3, true);
     add(world, "on the island", "fire_engine", 5, true);
-    const Place& island = world.resources.find("on the island")->place;
-    const Place& across = world.resources.find("across the river")->place;
+    const Place island = world.resources.find("on the island")->place;
+    const Place across = world.resources.find("across the river")->place;
     int asked = 0;
     const AlongStreets along = [&](const Place& to) -> std::optional<double> {
         ++asked;

@@ -40,8 +40,10 @@ TEST_CASE(
 }
 
 TEST_CASE("sequences are told apart wherever in a long log they lie") {
-    for (const std::uint64_t first :
-         {std::uint64_t{1}, std::uint64_t{0xFFFF'FFFE}, std::uint64_t{1} << 32U, std::uint64_t{1} << 60U}) {
+    for (const std::uint64_t first : {std::uint64_t{1},
+                                      std::uint64_t{0xFFFF'FFFE},
+                                      std::uint64_t{1} << 32U,
+                                      std::uint64_t{1} << 60U}) {
         TelemetryWindow window;
         constexpr std::uint64_t count = 3'000;
         for (std::uint64_t i = 0; i < count; ++i) {

@@ -58,8 +58,7 @@ std::vector<Box> boxes_along(const Words& words, float margin) {
                    x + width / 2 + margin,
                    y + height / 2 + margin};
     };
-    if (std::abs(words.angle) < flat)
-        return {around(words.x, words.y, words.width, words.height)};
+    if (std::abs(words.angle) < flat) return {around(words.x, words.y, words.width, words.height)};
     const auto count = static_cast<int>(std::ceil(words.width / std::max(words.height, 1.0F)));
     std::vector<Box> chain;
     for (int i = 0; i < count; ++i) {

@@ -47,7 +47,8 @@ Vertex2 point_along(const Polyline& line, double metres) {
         const double y = static_cast<double>(line[i].y) - line[i - 1].y;
         const double length = std::hypot(x, y);
         if (left <= length && length > 0)
-            return vertex_of({line[i - 1].x + x * left / length, line[i - 1].y + y * left / length});
+            return vertex_of(
+                {line[i - 1].x + x * left / length, line[i - 1].y + y * left / length});
         left -= length;
     }
     return line.back();

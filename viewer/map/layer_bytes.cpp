@@ -82,7 +82,8 @@ public:
 private:
     /// So many bytes, and those that fill up to the next number.
     void skip(std::size_t bytes) {
-        rest_.remove_prefix(std::min(rest_.size(), (bytes + alignment - 1) / alignment * alignment));
+        rest_.remove_prefix(
+            std::min(rest_.size(), (bytes + alignment - 1) / alignment * alignment));
     }
     bool has(std::size_t size, std::uint64_t count) {
         good_ = good_ && count <= rest_.size() / size;

@@ -80,7 +80,7 @@ struct MapLabel {
     std::string text;
     Vertex2 anchor;
     float extent_m = 0;  // how wide the named thing is; 0 for a point
-    float angle = 0;  // of a line: which way it runs there, from east to north, -pi/2 to pi/2
+    float angle = 0;     // of a line: which way it runs there, from east to north, -pi/2 to pi/2
     std::uint32_t feature = 0;
 };
 

@@ -96,7 +96,7 @@ FieldState type_into(const Pen& pen, const Rect& rect, const PanelInput& in, con
     ImGui::SetCursorScreenPos({rect.left + pen.px(6), middle - font->FontSize * 0.545F});
     ImGui::SetNextItemWidth(rect.width() - pen.px(12));
     std::array<char, 512> buffer{};
-    std::memcpy(buffer.data(), value.data(), std::min(value.size(), buffer.size() - 1));
+    std::ranges::copy(value.substr(0, buffer.size() - 1), buffer.begin());
     if (focus) ImGui::SetKeyboardFocusHere();
     FieldState state;
     state.changed = ImGui::InputText(

@@ -115,19 +115,21 @@ void add_filters(const PanelInput& in, std::vector<Line>& lines) {
     const auto add = [&](std::string word, auto change, std::string other = {}) {
         Filter filter = in.view.filter;
         change(filter);
-        lines.push_back(
-            {std::move(word), std::move(other), &words::narrow, SetFilter{filter}});
+        lines.push_back({std::move(word), std::move(other), &words::narrow, SetFilter{filter}});
     };
     for (std::size_t net = 0; net < net_count; ++net)
-        add(std::string{in.say(words::nets[net])},
+        add(
+            std::string{in.say(words::nets[net])},
             [&](Filter& filter) { filter.net = static_cast<Net>(net); },
             std::string{in_other_language(in, words::nets[net])});
     for (int stage = 0; is_open(static_cast<Stage>(stage)); ++stage)
-        add(std::string{in.say(words::stages[stage])},
+        add(
+            std::string{in.say(words::stages[stage])},
             [&](Filter& filter) { filter.stage = static_cast<Stage>(stage); },
             std::string{in_other_language(in, words::stages[stage])});
     for (std::size_t level = 0; level < words::centre_levels.size(); ++level)
-        add(std::string{in.say(words::centre_levels[level])},
+        add(
+            std::string{in.say(words::centre_levels[level])},
             [&](Filter& filter) { filter.centre = static_cast<GridLevel>(level); },
             std::string{in_other_language(in, words::centre_levels[level])});
     for (const GridNode& node : in.world.grid.rows())

@@ -27,9 +27,9 @@ struct Filter {
     std::array<bool, grade_count> grades{true, true, true, true, true};
     bool overdue_only = false;
     std::optional<Stage> stage;
-    GridCode area;           ///< cases in it; nowhere: anywhere
-    std::string class_code;  ///< of this class or below it; empty: any
-    std::string unit;        ///< handled by it; empty: any
+    GridCode area;                    ///< cases in it; nowhere: anywhere
+    std::string class_code;           ///< of this class or below it; empty: any
+    std::string unit;                 ///< handled by it; empty: any
     std::optional<GridLevel> centre;  ///< owned by a centre of this level; nothing: any
     bool operator==(const Filter&) const = default;
 };

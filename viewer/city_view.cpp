@@ -1,6 +1,8 @@
 // Drain and apply: the first two steps of a frame.
 #include "viewer/city_view.hpp"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "ingest/city/apply.hpp"
@@ -29,6 +31,9 @@ std::vector<CommandAnswer> CityView::take_answers() {
 
 void CityView::take(Snapshot&& snapshot) {
     city_ = std::move(snapshot.city);
+    // A live city comes anew with every reconnection, and the old one leaves its holes: over weeks
+    // they would add up. Whoever seeks in a recording does so many times a minute.
+    if (heartbeat_) malloc_trim(0);
     has_city_ = true;
     ++generation_;
 }

@@ -112,6 +112,8 @@ void Frame::draw(int tile_width_px, int tile_height_px, double now_s) {
     const double elapsed_s = last_draw_s_ < 0 ? 0.0 : now_s - last_draw_s_;
     last_draw_s_ = now_s;
     layout_ = layout_of(config_, width_px, height_px, view_.proportions);
+    if (view_.overlay == Overlay::analysis && config_.layout == LayoutKind::wall)
+        make_room_for_analysis(layout_);
     fonts_.set_scales(layout_.scale, layout_.far_scale);
     if (fonts_.rebuild_if_needed()) canvas_.fonts_changed();
     map_.take_loaded();

@@ -122,4 +122,21 @@ TEST_CASE("a rectangle gives up no more than it has") {
     CHECK(rect.height() == 0);
 }
 
+TEST_CASE(
+    "beside the charts of the work a wide wall keeps the city in sight; a narrow one gives it "
+    "all") {
+    Layout wide = layout_for(LayoutKind::wall, 3840, 1080, 1, 3);
+    const Rect map = wide.map;
+    make_room_for_analysis(wide);
+    CHECK(wide.map.right < wide.analysis.left);
+    CHECK(wide.map.width() > map.width() / 4);
+    CHECK(wide.analysis.right <= map.right);
+    CHECK(wide.analysis.bottom <= map.bottom);
+    Layout narrow = layout_for(LayoutKind::wall, 1920, 1080, 1, 3);
+    const Rect before = narrow.map;
+    make_room_for_analysis(narrow);
+    CHECK(narrow.map.right == before.right);
+    CHECK(narrow.analysis.left < before.left + before.width() / 4);
+}
+
 }  // namespace yiping

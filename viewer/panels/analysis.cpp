@@ -309,18 +309,4 @@ void draw_analysis(const Pen& pen, const Rect& rect, const PanelInput& in, Inten
         heat_calendar(in.world, in.view.filter.net, county, in.now_ms, in.utc_offset_minutes));
 }
 
-Rect analysis_rect(const Layout& layout) {
-    constexpr float width = 880, height = 720;
-    const float scale = layout.scale, gap = 16 * scale;
-    // What would be left free beside or below it would be cut pieces of other panels.
-    constexpr float least_left = 400;
-    const Rect room = layout.map.inset(gap);
-    const bool wide = room.width() > (width + least_left) * scale;
-    const bool high = room.height() > (height + least_left) * scale;
-    return {wide ? room.right - width * scale : room.left,
-            room.top,
-            room.right,
-            high ? room.top + height * scale : room.bottom};
-}
-
 }  // namespace yiping

@@ -118,6 +118,20 @@ float strip_height_of(const Layout& layout) {
     return std::max(strip_height * layout.scale, wall ? far_strip_height * layout.far_scale : 0);
 }
 
+/// What would be left free beside or below it would be cut pieces of other panels: then it takes
+/// that as well.
+Rect analysis_of(const Layout& layout) {
+    constexpr float width = 880, height = 720, least_left = 400;
+    const float scale = layout.scale, gap = 16 * scale;
+    const Rect room = layout.map.inset(gap);
+    const bool wide = room.width() > (width + least_left) * scale;
+    const bool high = room.height() > (height + least_left) * scale;
+    return {wide ? room.right - width * scale : room.left,
+            room.top,
+            room.right,
+            high ? room.top + height * scale : room.bottom};
+}
+
 /// Along the left edge from the foot: legend, warnings; at its head the selected grid.
 void lay_over_map(Layout& layout) {
     const float scale = layout.scale, gap = gutter * scale;
@@ -173,6 +187,13 @@ float far_scale_of(const Layout& layout, float far_scale) {
 
 }  // namespace
 
+void make_room_for_analysis(Layout& layout) {
+    if (layout.analysis.left < layout.map.left + layout.map.width() / 4) return;
+    const float gap = 16 * layout.scale;
+    layout.map.right = std::floor(layout.analysis.left - gap);
+    layout.system = layout.scale_bar = {};  // they lie below the charts
+}
+
 Layout layout_for(LayoutKind kind,
                   float width_px,
                   float height_px,
@@ -194,6 +215,7 @@ Layout layout_for(LayoutKind kind,
     else
         lay_three_columns(layout, body, width, proportions);
     lay_over_map(layout);
+    layout.analysis = analysis_of(layout);
     snap(layout);
     return layout;
 }

@@ -23,7 +23,12 @@ struct Layout {
     Rect incidents, card, warnings;
     Rect legend, scale_bar, system, grid;  ///< over the map
     Rect warnings_over_map;                ///< where no column had room for them
+    Rect analysis;                         ///< charts of the work over the map, while they are open
 };
+
+/// With the charts of the work open the city moves into what they leave of a wide map; they lie
+/// over all of a narrow one.
+void make_room_for_analysis(Layout& layout);
 
 /// `scale` multiplies the type scale and all spaces. Text is never squeezed: a small screen shows
 /// fewer panels and rows, and one too small for that is laid out at the largest scale that fits.

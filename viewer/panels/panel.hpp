@@ -123,9 +123,6 @@ void draw_tour_over(const Pen& pen, const Layout& layout, const PanelInput& in, 
 /// Where the alarm list lies while it is open.
 [[nodiscard]] Rect alarms_rect(const Layout& layout);
 
-/// Where the charts of the work lie while they are open.
-[[nodiscard]] Rect analysis_rect(const Layout& layout);
-
 // ---- what several panels share
 
 /// A panel's head: the question it answers, and unit or period at its right. Returns the rest of

@@ -82,7 +82,7 @@ void draw_overlays(const Pen& pen, const Layout& layout, PanelInput in, Intents&
     draw_entry(pen, form_rect(layout), draw_form, in, asked);
     draw_entry(pen, alarms_rect(layout), draw_alarms, in, asked);
     draw_entry(pen, alarms_rect(layout), draw_roster, in, asked);
-    draw_entry(pen, analysis_rect(layout), draw_analysis, in, asked);
+    draw_entry(pen, layout.analysis, draw_analysis, in, asked);
     in.covered.clear();
     draw_entry(pen, layout.screen, draw_palette, in, asked);
     draw_tour_over(pen, layout, in, asked);
@@ -97,7 +97,7 @@ std::vector<Rect> covering_panels(const Layout& layout, const ViewState& view) {
     if (view.form) rects.push_back(form_rect(layout));
     if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
         rects.push_back(alarms_rect(layout));
-    if (view.overlay == Overlay::analysis) rects.push_back(analysis_rect(layout));
+    if (view.overlay == Overlay::analysis) rects.push_back(layout.analysis);
     return rects;
 }
 
@@ -141,7 +141,7 @@ std::vector<Rect> covering_map(const Layout& layout, const ViewState& view, cons
     if (in_force) rects.push_back(layout.warnings_over_map);
     if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
         rects.push_back(alarms_rect(layout));
-    if (view.overlay == Overlay::analysis) rects.push_back(analysis_rect(layout));
+    if (view.overlay == Overlay::analysis) rects.push_back(layout.analysis);
     if (view.overlay == Overlay::palette || view.overlay == Overlay::tour || view.help)
         rects.push_back(layout.screen);
     return rects;

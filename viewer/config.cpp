@@ -212,6 +212,22 @@ ViewerConfig read_viewer_config(const std::filesystem::path& file, const std::st
     return config;
 }
 
+Layout layout_of(const ViewerConfig& config,
+                 int width_px,
+                 int height_px,
+                 const Proportions& proportions) {
+    const auto scale_at = [&](double distance_m) {
+        return theme::scale_for(static_cast<float>(distance_m),
+                                static_cast<float>(config.pixel_pitch_mm));
+    };
+    return layout_for(config.layout,
+                      static_cast<float>(width_px),
+                      static_cast<float>(height_px),
+                      scale_at(config.viewing_distance_m),
+                      scale_at(config.farthest_distance_m),
+                      proportions);
+}
+
 RotationRules wall_rules(const ViewerConfig& config) {
     return {config.wall, config.scenes, config.alarm_grades, config.alarm_s, config.shown_s};
 }

@@ -74,6 +74,12 @@ struct ViewerConfig {
 [[nodiscard]] ViewerConfig read_viewer_config(const std::filesystem::path& file,
                                               const std::string& layout);
 
+/// Where everything lies on a screen of this size, with letters for its viewing distances.
+[[nodiscard]] Layout layout_of(const ViewerConfig& config,
+                               int width_px,
+                               int height_px,
+                               const Proportions& proportions = {});
+
 /// How a wall set up like that goes from scene to scene.
 [[nodiscard]] RotationRules wall_rules(const ViewerConfig& config);
 

@@ -20,22 +20,6 @@
 namespace yiping {
 namespace {
 
-Layout layout_of(const ViewerConfig& config,
-                 int width_px,
-                 int height_px,
-                 const Proportions& proportions = {}) {
-    const auto scale_at = [&](double distance_m) {
-        return theme::scale_for(static_cast<float>(distance_m),
-                                static_cast<float>(config.pixel_pitch_mm));
-    };
-    return layout_for(config.layout,
-                      static_cast<float>(width_px),
-                      static_cast<float>(height_px),
-                      scale_at(config.viewing_distance_m),
-                      scale_at(config.farthest_distance_m),
-                      proportions);
-}
-
 bool light_half_of_flash(double now_s) {
     return std::fmod(now_s * theme::flash_hz, 1.0) < 0.5;
 }
@@ -392,7 +376,7 @@ bool Frame::moving(double now_s) const {
     // A field that lost the keyboard to a press or an answer has it back two pictures later; what
     // is typed meanwhile must not wait for something else to move.
     if (view_.sign_on.locked && !ImGui::GetIO().WantTextInput) return true;
-    if (view_.playback.playing || looks_ahead_ || (search_ && !search_asked_)) return true;
+    if (view_.playback.playing || looks_ahead_ || (search_ && search_asked_.empty())) return true;
     if (open_alarms(world()).count != 0 &&
         light_half_of_flash(now_s) != light_half_of_flash(last_draw_s_))
         return true;

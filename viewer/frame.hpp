@@ -196,6 +196,7 @@ private:
     [[nodiscard]] const World& world() const;
     [[nodiscard]] PanelInput panel_input(double now_s);
     [[nodiscard]] std::optional<WallView> mirrored() const;
+    [[nodiscard]] const World& world_of_wall() const;
     [[nodiscard]] bool mirror_wall(const PicturePart& shown);
     void draw_mirror(const Pen& pen);
     void sound_alarms(double now_s);
@@ -303,7 +304,7 @@ private:
     std::optional<LiveAccess> live_;
     std::filesystem::path recording_;
     std::optional<ReportSearch> search_;       // for a report of a recording
-    bool search_asked_ = false;                // the daemon, which has not answered yet
+    std::string search_asked_;                 // topic of what the daemon has not answered yet
     bool looks_ahead_ = false;                 // more of a recording is to be read for places
     std::unique_ptr<QuestionDesk> questions_;  // of whoever sits here
     std::vector<std::filesystem::path> people_files_;  // in the order of view_.sign_on.people

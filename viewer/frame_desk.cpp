@@ -135,7 +135,8 @@ void Frame::mind_the_desk(double now_s) {
 /// Of the live city alone: the past is looked at in silence.
 void Frame::sound_alarms(double now_s) {
     if (!sound_ || view_.playback.recorded || trial_shown_ || !city_.has_city()) return;
-    if (const auto priority = caller_.due(world(), now_s)) (void)sound_(*priority);
+    if (const auto priority = caller_.due(world(), now_s))
+        no_sound_ = sound_(*priority) ? "" : "alarms cannot be heard: the computer's sound is gone";
 }
 
 // ---- what is asked beside the stream
@@ -179,7 +180,7 @@ void Frame::hear_answers(double now_s) {
             view_.history.why_not = why_not;
             if (part) view_.history.lines = lines_of(part->events);
         }
-        if (what == "reports" && search_asked_) {
+        if (what == "reports" && answer.topic == search_asked_) {  // not of one given up since
             std::optional<HistoryPart> part;
             if (!answer.json.empty()) part = part_of_history(answer.json, why_not);
             if (part) take_reports(part->events, part->next_sequence);

@@ -358,7 +358,11 @@ void Frame::perform_one(const Intent& intent, double now_s) {
     if (const auto* sign = std::get_if<SignOn>(&intent)) sign_on(sign->passphrase, now_s);
     if (std::holds_alternative<SignOff>(intent)) sign_off(now_s);
     if (const auto* wanted = std::get_if<Export>(&intent)) write_export(wanted->what, now_s);
-    if (std::holds_alternative<Silence>(intent)) caller_.silence();
+    if (std::holds_alternative<Silence>(intent)) {
+        caller_.silence();
+        const Phrase& what = sound_ ? words::silenced : words::sound_is_off;
+        view_.answer = {bool{sound_}, std::string{what.in(view_.language)}, now_s, {}, {}, {}};
+    }
     if (std::holds_alternative<BeginScene>(intent)) view_.form = scene_form();
 }
 

@@ -94,7 +94,7 @@ void Frame::jump_to_report(bool forward, double now_s) {
 
 /// One bite a picture; a daemon is asked for it.
 void Frame::search_on(double now_s) {
-    if (!search_ || search_asked_) return;
+    if (!search_ || !search_asked_.empty()) return;
     const auto bite = search_->next();
     if (!bite) {
         end_search();
@@ -105,13 +105,12 @@ void Frame::search_on(double now_s) {
     if (const auto reports = recorded_->reports(bite->from_sequence, bite->to_sequence))
         return take_reports(*reports, bite->to_sequence + 1);
     if (!questions_) return end_search();
-    questions_->ask("reports/" + std::to_string(bite->from_sequence),
-                    reports_request_json(bite->from_sequence, bite->to_sequence));
-    search_asked_ = true;
+    search_asked_ = fmt::format("reports/{}-{}", bite->from_sequence, bite->to_sequence);
+    questions_->ask(search_asked_, reports_request_json(bite->from_sequence, bite->to_sequence));
 }
 
 void Frame::take_reports(const std::vector<Event>& reports, std::uint64_t upto) {
-    search_asked_ = false;
+    search_asked_.clear();
     const auto found = search_->take(reports, upto);
     if (!found) return;
     end_search();
@@ -121,7 +120,7 @@ void Frame::take_reports(const std::vector<Event>& reports, std::uint64_t upto) 
 
 void Frame::end_search() {
     search_.reset();
-    search_asked_ = false;
+    search_asked_.clear();
     view_.playback.searching = false;
 }
 

@@ -28,11 +28,7 @@ void Frame::look_around_wall(double now_s) {
 void Frame::look_at(const WallView& wanted, double now_s) {
     view_.selected_incident = wanted.incident;
     view_.overlay = wanted.analysis ? Overlay::analysis : Overlay::none;
-    for (int layer = 0; layer < layer_switch_count; ++layer)
-        view_.layers[static_cast<std::size_t>(layer)] =
-            wanted.layers.empty() ||
-            std::ranges::find(wanted.layers, layer_names[static_cast<std::size_t>(layer)]) !=
-                wanted.layers.end();
+    view_.layers = layers_of(wanted);
     if (wanted.centre)
         map_.fly_to(map_.marks().place_of(place_at(*wanted.centre, GridCode{})),
                     wanted.metres_per_pixel,
@@ -55,7 +51,14 @@ std::optional<WallView> Frame::mirrored() const {
         return view;
     }
     if (!view_.mirror || !city_view().has_city()) return std::nullopt;
-    return wall_view(wall_rules(*config_.wall_screen), world(), now_ms());
+    return wall_view(wall_rules(*config_.wall_screen), world_of_wall(), now_ms());
+}
+
+/// The wall chooses between drill and reality by its own configuration, whatever this desk looks
+/// at.
+const World& Frame::world_of_wall() const {
+    const CityState& city = city_view().city();
+    return city.world(shows_exercise(config_.wall_screen->world, city));
 }
 
 bool Frame::mirror_wall(const PicturePart& shown) {
@@ -66,7 +69,7 @@ bool Frame::mirror_wall(const PicturePart& shown) {
     }
     if (!mirror_) mirror_ = std::make_unique<WallMirror>(*config_.wall_screen);
     mirror_->prepare(
-        *mirrored_, world(), generation() + 1, city_view().city().last_sequence, layout_);
+        *mirrored_, world_of_wall(), generation() + 1, city_view().city().last_sequence, layout_);
     GLint bound = 0;
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &bound);
     const bool changed =

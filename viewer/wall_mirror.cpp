@@ -3,30 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viewer/panels/theme.hpp"
-
 namespace yiping {
 namespace {
 
 constexpr float width = 460, head = 34, gap = 16;
 
-Rect map_of_wall(const ViewerConfig& wall) {
-    const auto scale_at = [&](double distance_m) {
-        return theme::scale_for(static_cast<float>(distance_m),
-                                static_cast<float>(wall.pixel_pitch_mm));
-    };
-    return layout_for(LayoutKind::wall,
-                      static_cast<float>(wall.width_px),
-                      static_cast<float>(wall.height_px),
-                      scale_at(wall.viewing_distance_m),
-                      scale_at(wall.farthest_distance_m))
-        .map;
-}
-
 }  // namespace
 
-WallMirror::WallMirror(const ViewerConfig& wall) : wall_map_{map_of_wall(wall)}, map_{wall} {
-    view_.world = wall.world;
+WallMirror::WallMirror(const ViewerConfig& wall)
+    : wall_map_{layout_of(wall, wall.width_px, wall.height_px).map}, map_{wall} {
     hands_.trails = hands_.between = false;
 }
 
@@ -60,11 +45,7 @@ void WallMirror::prepare(const WallView& wanted,
         map_.camera().metres_per_pixel =
             wanted.metres_per_pixel * static_cast<double>(wall_map_.width() / part.width());
     }
-    for (int layer = 0; layer < layer_switch_count; ++layer)
-        view_.layers[static_cast<std::size_t>(layer)] =
-            wanted.layers.empty() ||
-            std::ranges::find(wanted.layers, layer_names[static_cast<std::size_t>(layer)]) !=
-                wanted.layers.end();
+    view_.layers = layers_of(wanted);
     view_.selected_incident = wanted.incident;
     map_.prepare(world, generation, sequence, view_, hands_, desk.scale);
     map_.upload();

@@ -238,6 +238,21 @@ TEST_CASE("a desk sees in small what the wall shows, and what would be put on it
     CHECK(viewer.draw().at(x, y) == palette::panel);
 }
 
+TEST_CASE("who silences alarms where none are heard is told so") {
+    if (!fonts_are_there()) return;
+    const RecordedDay day;
+    Headless viewer{open_recorded(day.file)};
+    viewer.frame.wait_for_map();
+    viewer.frame.seek(3);
+    (void)viewer.draw();
+    press(viewer, GLFW_KEY_Q);
+    CHECK_FALSE(viewer.frame.view().answer.accepted);
+    viewer.frame.use_sound([](int) { return true; });
+    press(viewer, GLFW_KEY_Q);
+    CHECK(viewer.frame.view().answer.accepted);
+    CHECK_FALSE(viewer.frame.view().answer.why_not.empty());
+}
+
 TEST_CASE("when ingest dies the strip becomes one bar that says so") {
     if (!fonts_are_there()) return;
     const TempFolder folder;

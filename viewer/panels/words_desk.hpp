@@ -220,6 +220,9 @@ inline constexpr Phrase wall_in_turn{"轮播", "in turn"};
 inline constexpr Phrase wall_by_alarm{"告警切换", "an alarm"};
 inline constexpr Phrase wall_by_desk{"席位上墙", "put up by a desk"};
 inline constexpr Phrase mirror_word{"大屏现状 开/关", "What the wall shows, on or off"};
+inline constexpr Phrase silenced{"已消音，直到下一条告警", "Silent until another alarm asks"};
+inline constexpr Phrase sound_is_off{"告警声音未开启（[sound] on）",
+                                     "Alarms are not heard here ([sound] on)"};
 inline constexpr Phrase silence_word{"告警消音", "Silence the alarms"};
 inline constexpr Phrase copied{"已复制", "Copied"};
 

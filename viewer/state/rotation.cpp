@@ -72,6 +72,14 @@ const WallScene* scene_at(const std::vector<WallScene>& scenes, TimeMs now_ms) {
 
 }  // namespace
 
+std::array<bool, layer_switch_count> layers_of(const WallView& view) {
+    std::array<bool, layer_switch_count> shown{};
+    for (std::size_t layer = 0; layer < shown.size(); ++layer)
+        shown[layer] = view.layers.empty() ||
+                       std::ranges::find(view.layers, layer_names[layer]) != view.layers.end();
+    return shown;
+}
+
 WallView wall_view(const RotationRules& rules, const World& world, TimeMs now_ms) {
     if (const Incident* incident = interrupting(rules, world, now_ms))
         return view_of(*incident, WallView::Why::alarm);

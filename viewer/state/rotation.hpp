@@ -3,12 +3,14 @@
 // tiles of a wall are in step, and one that starts late joins in.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "ingest/city/state.hpp"
+#include "viewer/state/view_state.hpp"
 
 namespace yiping {
 
@@ -43,6 +45,9 @@ struct WallView {
     bool analysis = false;            ///< charts of the work over the map
     bool operator==(const WallView&) const = default;
 };
+
+/// Which layers (as LayerSwitch counts them) a view shows.
+[[nodiscard]] std::array<bool, layer_switch_count> layers_of(const WallView& view);
 
 /// Alarms first, then the desk, then the rotation.
 [[nodiscard]] WallView wall_view(const RotationRules& rules, const World& world, TimeMs now_ms);

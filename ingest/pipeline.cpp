@@ -38,38 +38,39 @@ std::optional<Reject> refuse_real(const Event& event, bool exercise_only) {
 /// The whole life of one batch, in order.
 void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
     now_ms_ = now_ms;
-    Batch batch =
-        check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
-    const std::optional<Outcomes> outcomes = append(batch.events, now_ms);  // durable on return
-    const std::span<const Element> elements{batch.elements};
+    check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
+    const std::optional<Outcomes> outcomes = append(batch_.events, now_ms);  // durable on return
+    const std::span<const Element> elements{batch_.elements};
     for (std::size_t i = 0; i < letters.size(); ++i) {
         first_reject_.reset();
         rejects_ = 0;
-        const std::size_t begin = i == 0 ? 0 : batch.ends[i - 1];
-        answer(letters[i], elements.subspan(begin, batch.ends[i] - begin), batch.events, outcomes);
+        const std::size_t begin = i == 0 ? 0 : batch_.ends[i - 1];
+        answer(
+            letters[i], elements.subspan(begin, batch_.ends[i] - begin), batch_.events, outcomes);
         quarantine(letters[i], now_ms);  // what the store found to be in conflict
     }
-    if (outcomes) fold_and_publish(batch.events, *outcomes);
+    if (outcomes) fold_and_publish(batch_.events, *outcomes);
 }
 
-Pipeline::Batch Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) {
-    Batch batch;
-    batch.events.reserve(letters.size());
-    batch.elements.reserve(letters.size());
-    batch.ends.reserve(letters.size());
+void Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) {
+    // What an unusually large batch needed is not kept.
+    constexpr std::size_t usual_events = 8'192;
+    if (batch_.events.capacity() > usual_events) batch_ = {};
+    batch_.events.clear();
+    batch_.elements.clear();
+    batch_.ends.clear();
     for (const Letter& letter : letters) {
         first_reject_.reset();
         rejects_ = 0;
-        check(letter, now_ms, batch);
-        batch.ends.push_back(batch.elements.size());
+        check(letter, now_ms);
+        batch_.ends.push_back(batch_.elements.size());
         quarantine(letter, now_ms);
     }
-    return batch;
 }
 
-void Pipeline::check(const Letter& letter, TimeMs now_ms, Batch& batch) {
+void Pipeline::check(const Letter& letter, TimeMs now_ms) {
     const auto refuse = [&](const Reject& reject) {
-        batch.elements.push_back({std::nullopt, refused_element(reject)});
+        batch_.elements.push_back({std::nullopt, refused_element(reject)});
     };
     if (const auto reject = refuse_sender(letter)) return refuse(*reject);
     if (!letter.body)
@@ -80,7 +81,7 @@ void Pipeline::check(const Letter& letter, TimeMs now_ms, Batch& batch) {
                        ""});
     const KeyHolder* sender = door_.gate == nullptr ? nullptr : door_.gate->sender(letter.key);
     for (Decoded& decoded : decoder_.decode(text_of(*letter.body)))
-        batch.elements.push_back(check(std::move(decoded), sender, now_ms, batch.events));
+        batch_.elements.push_back(check(std::move(decoded), sender, now_ms));
     if (first_reject_ && first_reject_->reason == Reject::Reason::not_allowed)
         note_refused(letter, *first_reject_);
 }
@@ -122,10 +123,7 @@ void Pipeline::quarantine(const Letter& letter, TimeMs now_ms) {
     door_.quarantine->keep(std::move(refused));
 }
 
-Pipeline::Element Pipeline::check(Decoded&& decoded,
-                                  const KeyHolder* sender,
-                                  TimeMs now_ms,
-                                  std::vector<Event>& admitted) {
+Pipeline::Element Pipeline::check(Decoded&& decoded, const KeyHolder* sender, TimeMs now_ms) {
     if (const auto* reject = std::get_if<Reject>(&decoded))
         return {std::nullopt, refused_element(*reject)};
     Event& event = std::get<Event>(decoded);
@@ -146,8 +144,8 @@ Pipeline::Element Pipeline::check(Decoded&& decoded,
         return {std::nullopt, refused_element(*reject)};
     if (overload_.must_wait(event, now_ms)) return {std::nullopt, overloaded_element(event)};
     locate_event(event, locate_);
-    admitted.push_back(std::move(event));
-    return {admitted.size() - 1, {}};
+    batch_.events.push_back(std::move(event));
+    return {batch_.events.size() - 1, {}};
 }
 
 /// Nothing when the disk is full: then nothing of it was stored. Any other failure throws.

@@ -85,12 +85,9 @@ private:
     };
     using Outcomes = std::vector<AppendOutcome>;
 
-    [[nodiscard]] Batch check(std::span<const Letter> letters, TimeMs now_ms);
-    [[nodiscard]] Element check(Decoded&& decoded,
-                                const KeyHolder* sender,
-                                TimeMs now_ms,
-                                std::vector<Event>& admitted);
-    void check(const Letter& letter, TimeMs now_ms, Batch& batch);
+    void check(std::span<const Letter> letters, TimeMs now_ms);
+    void check(const Letter& letter, TimeMs now_ms);
+    [[nodiscard]] Element check(Decoded&& decoded, const KeyHolder* sender, TimeMs now_ms);
     [[nodiscard]] std::optional<Reject> refuse_sender(const Letter& letter);
     void note_refused(const Letter& letter, const Reject& reject);
     void quarantine(const Letter& letter, TimeMs now_ms);
@@ -137,7 +134,8 @@ private:
     Watch watch_;
     IntakeCounts counts_;
     Overload overload_;
-    TimeMs now_ms_ = 0;   ///< of the batch in hand
+    Batch batch_;         ///< in hand
+    TimeMs now_ms_ = 0;   ///< of that batch
     std::string answer_;  ///< the one that is being written
     SourceClocks clocks_;
     std::optional<Reject> first_reject_;  ///< of the message in hand

@@ -35,8 +35,8 @@ TimeMs wall_clock_ms() {
 }
 
 /// Messages of producers that are there already, within the bounds of one turn.
-std::vector<Letter> waiting_letters(Router& intake) {
-    std::vector<Letter> letters;
+void take_waiting(Router& intake, std::vector<Letter>& letters) {
+    letters.clear();
     std::size_t bytes = 0;
     while (letters.size() < max_turn_letters && bytes < max_turn_bytes) {
         std::optional<Letter> letter = intake.receive();
@@ -44,7 +44,6 @@ std::vector<Letter> waiting_letters(Router& intake) {
         if (letter->body) bytes += letter->body->size();
         letters.push_back(std::move(*letter));
     }
-    return letters;
 }
 
 bool wants_keys(const ServeSettings& settings, const std::string& endpoint) {
@@ -191,8 +190,9 @@ std::uint64_t Daemon::open_connections() const {
 }
 
 void Daemon::serve_intake() {
-    const std::vector<Letter> letters = waiting_letters(intake_);
-    if (!letters.empty()) pipeline_.handle(letters, now_ms());
+    take_waiting(intake_, letters_);
+    if (!letters_.empty()) pipeline_.handle(letters_, now_ms());
+    letters_.clear();  // an idle daemon keeps nobody's messages
 }
 
 void Daemon::serve_sync() {
@@ -333,10 +333,9 @@ void Daemon::heartbeat(std::string_view store_state) {
 void Daemon::finish() {
     sd_notify(0, "STOPPING=1");
     const Clock::time_point until = Clock::now() + finish_at_most;
-    for (std::vector<Letter> letters = waiting_letters(intake_);
-         !letters.empty() && Clock::now() < until;
-         letters = waiting_letters(intake_))
-        pipeline_.handle(letters, now_ms());
+    for (take_waiting(intake_, letters_); !letters_.empty() && Clock::now() < until;
+         take_waiting(intake_, letters_))
+        pipeline_.handle(letters_, now_ms());
     serve_sync();
     intake_.send_waiting();
     sync_.send_waiting();

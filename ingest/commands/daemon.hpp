@@ -61,6 +61,7 @@ private:
     std::unique_ptr<EventStore> store_;
     Quarantine quarantine_;
     Router intake_, sync_;
+    std::vector<Letter> letters_;  ///< of the turn in hand
     Publisher publisher_;
     PeerCounter producers_, viewers_, askers_;
     Endpoints endpoints_;

@@ -34,8 +34,9 @@ public:
 
     /// One message of a producer, an event or an array of them: one outcome an event, in order. A
     /// message that is no JSON as a whole, empty or too large gives exactly one Reject. Attributes
-    /// that only ingest may set are kept under "origin...".
-    [[nodiscard]] std::vector<Decoded> decode(std::string_view message);
+    /// that only ingest may set are kept under "origin...". Whoever called may take the outcomes
+    /// apart; they are the decoder's own and last until its next call.
+    [[nodiscard]] std::vector<Decoded>& decode(std::string_view message);
 
     /// One event as ingest wrote it to the log or the feed, its own attributes included. Two
     /// members are not in that text and stay empty: `personal` and `content_hash`.

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "ingest/event/codec.hpp"
 #include "ingest/event/envelope.hpp"
@@ -108,15 +109,10 @@ struct Decoder::Impl {
     }
 
     simdjson::error_code parse(std::string_view message, dom::element& root);
-    std::vector<Decoded> read_all(std::string_view message, Origin origin);
-    bool read_known(std::string_view message, Origin origin, std::vector<Decoded>& outcomes);
-    std::size_t read_known_event(std::string_view text,
-                                 Origin origin,
-                                 std::vector<Decoded>& outcomes);
-    void read_batch(dom::array array,
-                    std::string_view message,
-                    Origin origin,
-                    std::vector<Decoded>& outcomes);
+    void read_all(std::string_view message, Origin origin);
+    bool read_known(std::string_view message, Origin origin);
+    std::size_t read_known_event(std::string_view text, Origin origin);
+    void read_batch(dom::array array, std::string_view message, Origin origin);
     Decoded read_one(dom::element element, std::string_view text, Origin origin);
     std::optional<Reject> read_event(dom::element element,
                                      std::string_view text,
@@ -133,6 +129,7 @@ struct Decoder::Impl {
     dom::parser deep;
     std::vector<char> padded;
     std::vector<std::string_view> elements;
+    std::vector<Decoded> outcomes;  ///< of the message in hand
     /// Whether an event of the message in hand may be nested too deep.
     bool may_be_too_deep = false;
 
@@ -161,26 +158,23 @@ simdjson::error_code Decoder::Impl::parse(std::string_view message, dom::element
     return error;
 }
 
-std::vector<Decoded> Decoder::Impl::read_all(std::string_view message, Origin origin) {
-    std::vector<Decoded> outcomes;
-    if (read_known(message, origin, outcomes)) return outcomes;
+void Decoder::Impl::read_all(std::string_view message, Origin origin) {
+    outcomes.clear();
+    if (read_known(message, origin)) return;
     outcomes.clear();
     dom::element root;
     const simdjson::error_code error = parse(message, root);
     if (error != simdjson::SUCCESS) {
         outcomes.emplace_back(reject_of(error, message));
     } else if (dom::array array; root.get(array) == simdjson::SUCCESS) {
-        read_batch(array, message, origin, outcomes);
+        read_batch(array, message, origin);
     } else {
         outcomes.push_back(read_one(root, trimmed_json(message), origin));
     }
-    return outcomes;
 }
 
 /// Reads one event of a known shape at the beginning of a text; the bytes it took, or 0.
-std::size_t Decoder::Impl::read_known_event(std::string_view text,
-                                            Origin origin,
-                                            std::vector<Decoded>& outcomes) {
+std::size_t Decoder::Impl::read_known_event(std::string_view text, Origin origin) {
     Event& event = std::get<Event>(outcomes.emplace_back(std::in_place_type<Event>));
     const std::size_t size = shapes(origin).read(text, event);
     if (origin == Origin::producer) {
@@ -192,19 +186,17 @@ std::size_t Decoder::Impl::read_known_event(std::string_view text,
 }
 
 /// Whether every event of the message has a known shape; what was read by then is in `outcomes`.
-bool Decoder::Impl::read_known(std::string_view message,
-                               Origin origin,
-                               std::vector<Decoded>& outcomes) {
+bool Decoder::Impl::read_known(std::string_view message, Origin origin) {
     std::string_view rest = trimmed_json(message);
     if (!rest.starts_with('['))
-        return !rest.empty() && read_known_event(rest, origin, outcomes) == rest.size();
+        return !rest.empty() && read_known_event(rest, origin) == rest.size();
     const auto skip = [&rest](std::size_t bytes) {
         rest.remove_prefix(bytes);
         rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
     };
     skip(1);
     while (outcomes.size() < max_batch_events) {
-        const std::size_t size = read_known_event(rest, origin, outcomes);
+        const std::size_t size = read_known_event(rest, origin);
         if (size == 0) return false;
         if (outcomes.size() == 1)
             outcomes.reserve(std::min(max_batch_events, message.size() / size + 1));
@@ -216,10 +208,7 @@ bool Decoder::Impl::read_known(std::string_view message,
     return false;
 }
 
-void Decoder::Impl::read_batch(dom::array array,
-                               std::string_view message,
-                               Origin origin,
-                               std::vector<Decoded>& outcomes) {
+void Decoder::Impl::read_batch(dom::array array, std::string_view message, Origin origin) {
     split_elements(message, elements);
     if (origin == Origin::producer && elements.size() > max_batch_events) {
         outcomes.emplace_back(too_large("batch", elements.size(), "elements", max_batch_events));
@@ -362,14 +351,22 @@ Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
-std::vector<Decoded> Decoder::decode(std::string_view message) {
+std::vector<Decoded>& Decoder::decode(std::string_view message) {
+    // What an unusually large message needed is not kept.
+    constexpr std::size_t usual_events = 1'024;
+    if (impl_->outcomes.capacity() > usual_events) std::vector<Decoded>{}.swap(impl_->outcomes);
     std::optional<Reject> refused;
     if (message.empty())
         refused = reject(Reject::Reason::empty_message, "", "The message has no bytes.");
     if (message.size() > max_message_bytes)
         refused = too_large("message", message.size(), "bytes", max_message_bytes);
-    if (refused) return {std::move(*refused)};
-    return impl_->read_all(message, Origin::producer);
+    if (refused) {
+        impl_->outcomes.clear();
+        impl_->outcomes.emplace_back(std::move(*refused));
+    } else {
+        impl_->read_all(message, Origin::producer);
+    }
+    return impl_->outcomes;
 }
 
 Decoded Decoder::decode_logged(std::string_view json) {
@@ -387,7 +384,8 @@ Decoded Decoder::decode_logged(std::string_view json) {
 }
 
 std::vector<Decoded> Decoder::decode_logged_batch(std::string_view json) {
-    return impl_->read_all(json, Origin::log);
+    impl_->read_all(json, Origin::log);
+    return std::exchange(impl_->outcomes, {});
 }
 
 }  // namespace yiping

@@ -40,19 +40,19 @@ constexpr std::array<std::uint32_t, 8> salts{0x47b6137bU,
                                              0x2df1424bU,
                                              0x9efc4947U,
                                              0x5c6bfb31U};
-std::uint32_t bit_in_word(std::uint64_t identity, std::size_t word) {
-    return 1U << ((static_cast<std::uint32_t>(identity) * salts[word]) >> 27U);
-}
-
 }  // namespace
+
+IdentityFilter::Question::Question(std::uint64_t of) : identity{of} {
+    for (std::size_t word = 0; word < words; ++word)
+        bits[word] = 1U << ((static_cast<std::uint32_t>(identity) * salts[word]) >> 27U);
+}
 
 IdentityFilter::IdentityFilter(std::span<const IdentityEntry> entries)
     : blocks_(std::max<std::size_t>(1, entries.size() * 2 / sizeof(Block))) {
     for (const IdentityEntry& entry : entries) {
-        const auto identity = static_cast<std::uint64_t>(entry.identity);
-        Block& block = blocks_[block_of(identity)];
-        for (std::size_t word = 0; word < words; ++word)
-            block.bits[word] |= bit_in_word(identity, word);
+        const Question question{static_cast<std::uint64_t>(entry.identity)};
+        Block& block = blocks_[block_of(question.identity)];
+        for (std::size_t word = 0; word < words; ++word) block.bits[word] |= question.bits[word];
     }
 }
 
@@ -72,12 +72,12 @@ void IdentityFilter::prefetch(std::uint64_t identity) const {
     if (!blocks_.empty()) __builtin_prefetch(&blocks_[block_of(identity)]);
 }
 
-bool IdentityFilter::may_hold(std::uint64_t identity) const {
+bool IdentityFilter::may_hold(const Question& question) const {
     if (blocks_.empty()) return false;
-    const Block& block = blocks_[block_of(identity)];
+    const Block& block = blocks_[block_of(question.identity)];
     std::uint32_t missing = 0;
     for (std::size_t word = 0; word < words; ++word)
-        missing |= ~block.bits[word] & bit_in_word(identity, word);
+        missing |= ~block.bits[word] & question.bits[word];
     return missing == 0;
 }
 
@@ -100,6 +100,7 @@ IdentityIndex::IdentityIndex(const Database& database)
       read_page_{database, "SELECT entries FROM identity_page WHERE page = ?1"},
       delete_run_{database, "DELETE FROM identity_run WHERE run = ?1"},
       delete_pages_{database, "DELETE FROM identity_page WHERE page BETWEEN ?1 AND ?2"} {
+    recent_.reserve(small_run_entries);  // once: this table makes itself anew at every reserve()
     load_runs();
     take_in_later_facts();
 }
@@ -155,8 +156,9 @@ const std::vector<std::uint64_t>& IdentityIndex::find(std::uint64_t identity) {
     const auto key = static_cast<std::int64_t>(identity);
     for (const IdentityEntry& entry : collided_)
         if (entry.identity == key) found_.push_back(entry.sequence);
+    const IdentityFilter::Question question{identity};
     for (auto run = runs_.rbegin(); run != runs_.rend(); ++run)
-        if (run->filter.may_hold(identity)) find_in(*run, key);
+        if (run->filter.may_hold(question)) find_in(*run, key);
     return found_;
 }
 
@@ -187,8 +189,8 @@ void IdentityIndex::add(std::uint64_t identity, std::uint64_t sequence) {
 }
 
 void IdentityIndex::write_due() {
-    // Room for keep(), which comes after the commit and must not fail.
-    recent_.reserve(small_run_entries);
+    // Room for keep(), which comes after the commit and must not fail; recent_ has it from the
+    // start.
     collided_.reserve(collided_.size() + added_.size());
     runs_.reserve(runs_.size() + 1);
     if (recent_.size() + collided_.size() + added_.size() < small_run_entries) return;

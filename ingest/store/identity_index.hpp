@@ -33,12 +33,19 @@ inline constexpr std::size_t identity_page_entries = 250;
 /// question (a split block Bloom filter of 16 bits an entry).
 class IdentityFilter {
 public:
+    /// What an identity is asked by; the same for every filter, so worked out once for all of them.
+    struct Question {
+        explicit Question(std::uint64_t identity);
+        std::uint64_t identity;
+        std::uint32_t bits[8];  ///< one in each word of a block
+    };
+
     IdentityFilter() = default;
     explicit IdentityFilter(std::span<const IdentityEntry> entries);
     /// As bytes() gave it; of a wrong size: it holds nothing.
     explicit IdentityFilter(std::string_view bytes);
 
-    [[nodiscard]] bool may_hold(std::uint64_t identity) const;
+    [[nodiscard]] bool may_hold(const Question& question) const;
     void prefetch(std::uint64_t identity) const;
     [[nodiscard]] std::string_view bytes() const;
 

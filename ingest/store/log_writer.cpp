@@ -234,13 +234,18 @@ void LogWriter::decide(Draft& draft, TimeMs now_ms) {
     in_batch.reserve(draft.batch.size());
     std::vector<Identity> identities;
     identities.reserve(draft.batch.size());
-    for (const Event& event : draft.batch) {
+    for (const Event& event : draft.batch)
         identities.push_back(identity_of(event.source, event.id));
-        if (is_telemetry(event.type))
-            window_.prefetch(identities.back());
+    // Memory on its way: far enough ahead to be there in time, near enough to be there still.
+    constexpr std::size_t ahead = 12;
+    const auto prefetch = [&](std::size_t at) {
+        if (at >= draft.batch.size()) return;
+        if (is_telemetry(draft.batch[at].type))
+            window_.prefetch(identities[at]);
         else
-            facts_.prefetch(identities.back().low);
-    }
+            facts_.prefetch(identities[at].low);
+    };
+    for (std::size_t at = 0; at < ahead; ++at) prefetch(at);
     facts_.begin();
     draft.outcomes.reserve(draft.batch.size());
     draft.fresh.reserve(draft.batch.size());
@@ -248,6 +253,7 @@ void LogWriter::decide(Draft& draft, TimeMs now_ms) {
     draft.oldest_remembered =
         oldest_remembered(recorded_ms_of(draft.batch.front(), now_ms, end_.recorded_ms));
     for (std::size_t i = 0; i < draft.batch.size(); ++i) {
+        prefetch(i + ahead);
         Event& event = draft.batch[i];
         const BatchKey key{identities[i], is_telemetry(event.type)};
         if (const auto first = in_batch.find(key); first != in_batch.end()) {

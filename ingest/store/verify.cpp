@@ -195,7 +195,8 @@ private:
         if (entries.size() != row.unsigned_integer(1) || !std::ranges::is_sorted(entries))
             damaged(0, fmt::format("run {} of the index of facts is damaged", row.integer(0)));
         for (const IdentityEntry& entry : entries) {
-            if (!filter.may_hold(static_cast<std::uint64_t>(entry.identity)))
+            if (!filter.may_hold(
+                    IdentityFilter::Question{static_cast<std::uint64_t>(entry.identity)}))
                 damaged(entry.sequence, "the index of facts does not find the event");
             indexed.add(entry);
         }

@@ -422,7 +422,7 @@ void measure_growth(std::uint64_t millions) {
     const TempFolder folder;
     ServingIngest daemon{folder.path() / "bench.store", with_city()};
     ZmqPeer producer{daemon.intake()};
-    MadeIncidents made;
+    MadeDuties made;
     double first = 0, first_us = 0;
     for (std::uint64_t stored = 0; stored < millions * 1'000'000; stored += part) {
         const std::vector<std::string> messages = made_messages(made, part, 1);

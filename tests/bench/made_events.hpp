@@ -42,6 +42,25 @@ private:
     std::uint64_t made_ = 0;
 };
 
+/// Workers who come on and off duty: facts about the same 67,000, so that the state keeps its size
+/// while the store grows.
+class MadeDuties {
+public:
+    std::string event() {
+        ++made_;
+        return fmt::format(
+            R"({{"specversion":"1.0","id":"{}","source":"test.app","type":"worker.duty",)"
+            R"("time":"{}","subject":"worker/{}","data":{{"state":"{}"}}}})",
+            made_,
+            format_rfc3339(wall_now_ms()),
+            made_ % 67'000,
+            made_ / 67'000 % 2 == 0 ? "on_duty" : "off_duty");
+    }
+
+private:
+    std::uint64_t made_ = 0;
+};
+
 /// So many messages of so many events.
 template <class Made>
 std::vector<std::string> made_messages(Made& made, std::size_t count, std::size_t events_each) {

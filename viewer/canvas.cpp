@@ -14,6 +14,10 @@ PixelBox around(const PixelBox& a, const PixelBox& b) {
             std::max(a.bottom + a.height, b.bottom + b.height) - bottom};
 }
 
+/// For so many pixels a box of its own is not worth it: for each one all that reaches into it is
+/// sent through the pipeline again.
+constexpr std::int64_t pixels_a_box = 8'192;
+
 std::int64_t pixels_of(const PixelBox& box) {
     return std::int64_t{box.width} * box.height;
 }
@@ -35,7 +39,7 @@ std::vector<PixelBox> boxes_of(const std::vector<Rect>& rects, const PicturePart
         PixelBox box{left, shown.height_px - end, right - left, end - top};
         for (auto at = boxes.begin(); at != boxes.end();) {
             const PixelBox both = around(*at, box);
-            if (pixels_of(both) > pixels_of(*at) + pixels_of(box)) {
+            if (pixels_of(both) > pixels_of(*at) + pixels_of(box) + pixels_a_box) {
                 ++at;
                 continue;
             }

@@ -1,5 +1,6 @@
 // The viewer: a window that lives for weeks, or a picture and the end.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -295,6 +296,10 @@ int run(ViewerOptions options) {
 }  // namespace yiping
 
 int main(int argc, char** argv) {
+    // What is large goes back to the system when it is freed. Left to itself the heap moves this
+    // bound up to what was last freed, and keeps the rest: a map's loading, for weeks.
+    constexpr int large_bytes = 1 << 20;
+    mallopt(M_MMAP_THRESHOLD, large_bytes);
     int status = 0;
     const auto options = yiping::parse_viewer_options(argc, argv, status);
     if (!options) return status;

@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "ingest/event/errors.hpp"
 
@@ -74,27 +75,103 @@ UiPainter::Piece UiPainter::piece_of(const ImDrawList& list, const ImDrawCmd& co
     return piece;
 }
 
-std::vector<Rect> UiPainter::take(const ImDrawData& data) {
-    std::vector<Piece> pieces;
-    std::vector<ImDrawVert> vertices;
-    std::vector<ImDrawIdx> indices;
-    vertices.reserve(static_cast<std::size_t>(data.TotalVtxCount));
-    indices.reserve(static_cast<std::size_t>(data.TotalIdxCount));
+UiPainter::Lists UiPainter::lists_of(const ImDrawData& data) {
+    Lists lists;
+    lists.vertices.reserve(static_cast<std::size_t>(data.TotalVtxCount));
+    lists.indices.reserve(static_cast<std::size_t>(data.TotalIdxCount));
     for (int i = 0; i < data.CmdListsCount; ++i) {
         const ImDrawList& list = *data.CmdLists[i];
         for (const ImDrawCmd& command : list.CmdBuffer) {
             if (command.ElemCount == 0) continue;
             Piece piece = piece_of(list, command);
-            piece.first_index = static_cast<std::uint32_t>(indices.size()) + command.IdxOffset;
-            piece.first_vertex = static_cast<GLint>(vertices.size() + command.VtxOffset);
-            pieces.push_back(piece);
+            piece.first_index =
+                static_cast<std::uint32_t>(lists.indices.size()) + command.IdxOffset;
+            piece.first_vertex = static_cast<GLint>(lists.vertices.size() + command.VtxOffset);
+            lists.pieces.push_back(piece);
         }
-        vertices.insert(vertices.end(), list.VtxBuffer.begin(), list.VtxBuffer.end());
-        indices.insert(indices.end(), list.IdxBuffer.begin(), list.IdxBuffer.end());
+        lists.vertices.insert(lists.vertices.end(), list.VtxBuffer.begin(), list.VtxBuffer.end());
+        lists.indices.insert(lists.indices.end(), list.IdxBuffer.begin(), list.IdxBuffer.end());
+    }
+    return lists;
+}
+
+UiPainter::Triangle UiPainter::Lists::triangle(const Piece& piece, std::size_t number) const {
+    Triangle corners;
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        corners[i] = vertices[static_cast<std::size_t>(piece.first_vertex) +
+                              indices[piece.first_index + 3 * number + i]];
+    return corners;
+}
+
+/// Parts of one command that differ from the same command of the last frame: of a panel's text
+/// mostly a few letters. Order is kept, so what stands before and behind the first and the last
+/// difference has not changed.
+void UiPainter::add_changes(const Lists& before,
+                            const Piece& old_piece,
+                            const Lists& now,
+                            const Piece& new_piece,
+                            std::vector<Rect>& changed) {
+    constexpr Rect nothing{1e9F, 1e9F, -1e9F, -1e9F};
+    constexpr std::size_t most_parts = 64;  // beyond that, all that lies between them
+    const auto same = [](const Triangle& a, const Triangle& b) {
+        return std::memcmp(&a, &b, sizeof a) == 0;
+    };
+    const auto widen = [](Rect& rect, const Triangle& triangle) {
+        for (const ImDrawVert& corner : triangle)
+            rect = {std::min(rect.left, corner.pos.x),
+                    std::min(rect.top, corner.pos.y),
+                    std::max(rect.right, corner.pos.x),
+                    std::max(rect.bottom, corner.pos.y)};
+    };
+    const auto old_count = static_cast<std::size_t>(old_piece.indices / 3);
+    const auto new_count = static_cast<std::size_t>(new_piece.indices / 3);
+    const std::size_t both = std::min(old_count, new_count);
+    std::size_t head = 0, tail = 0;
+    while (head < both &&
+           same(before.triangle(old_piece, head), now.triangle(new_piece, head)))
+        ++head;
+    while (tail < both - head && same(before.triangle(old_piece, old_count - 1 - tail),
+                                      now.triangle(new_piece, new_count - 1 - tail)))
+        ++tail;
+    std::vector<Rect> parts;
+    Rect part = nothing, all = nothing;
+    const auto close_part = [&] {
+        if (part.left <= part.right) parts.push_back(part);
+        part = nothing;
+    };
+    for (std::size_t i = head; i < std::max(old_count, new_count) - tail; ++i) {
+        const bool in_old = i < old_count - tail, in_new = i < new_count - tail;
+        if (in_old && in_new && old_count == new_count &&
+            same(before.triangle(old_piece, i), now.triangle(new_piece, i))) {
+            close_part();
+            continue;
+        }
+        for (Rect* rect : {&part, &all}) {
+            if (in_old) widen(*rect, before.triangle(old_piece, i));
+            if (in_new) widen(*rect, now.triangle(new_piece, i));
+        }
+    }
+    close_part();
+    if (parts.size() > most_parts) parts.assign(1, all);
+    for (const Rect& one : parts) changed.push_back(overlap(one, new_piece.clip));
+}
+
+void UiPainter::add_changes(const Lists& before, const Lists& now, std::vector<Rect>& changed) {
+    if (before.pieces.size() == now.pieces.size()) {
+        for (std::size_t i = 0; i < now.pieces.size(); ++i) {
+            const Piece &was = before.pieces[i], &is = now.pieces[i];
+            if (was.content == is.content) continue;
+            if (was.clip == is.clip) {
+                add_changes(before, was, now, is, changed);
+            } else {
+                changed.push_back(was.reach);
+                changed.push_back(is.reach);
+            }
+        }
+        return;
     }
     // What is drawn now and was not before, and the other way round. The order of what stays the
     // same stays, too: panels are drawn in the order of one list.
-    std::vector<Rect> changed;
     const auto without = [&](const std::vector<Piece>& from, const std::vector<Piece>& known) {
         std::vector<std::uint64_t> contents;
         contents.reserve(known.size());
@@ -104,15 +181,20 @@ std::vector<Rect> UiPainter::take(const ImDrawData& data) {
             if (!std::ranges::binary_search(contents, piece.content))
                 changed.push_back(piece.reach);
     };
-    without(pieces, pieces_);
-    without(pieces_, pieces);
+    without(now.pieces, before.pieces);
+    without(before.pieces, now.pieces);
+}
+
+std::vector<Rect> UiPainter::take(const ImDrawData& data) {
+    Lists lists = lists_of(data);
+    std::vector<Rect> changed;
+    add_changes(drawn_, lists, changed);
     if (all_new_) changed.push_back({0, 0, data.DisplaySize.x, data.DisplaySize.y});
-    const bool moved = pieces.size() != pieces_.size();
-    pieces_ = std::move(pieces);
-    if (!changed.empty() || moved) {
-        vertices_.assign(std::span<const ImDrawVert>{vertices});
-        indices_.assign(std::span<const ImDrawIdx>{indices});
+    if (!changed.empty() || lists.pieces.size() != drawn_.pieces.size()) {
+        vertices_.assign(std::span<const ImDrawVert>{lists.vertices});
+        indices_.assign(std::span<const ImDrawIdx>{lists.indices});
     }
+    drawn_ = std::move(lists);
     all_new_ = false;
     return changed;
 }
@@ -130,7 +212,7 @@ void UiPainter::draw(
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     array_.bind();
-    for (const Piece& piece : pieces_) {
+    for (const Piece& piece : drawn_.pieces) {
         const Rect& clip = piece.clip;
         const auto left = std::max(part.left, static_cast<GLint>(clip.left - left_px));
         const auto right =

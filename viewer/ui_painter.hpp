@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -38,13 +39,28 @@ private:
         std::uint32_t first_index = 0;
         GLint first_vertex = 0;
     };
+    using Triangle = std::array<ImDrawVert, 3>;
+    /// All that is drawn in one frame.
+    struct Lists {
+        std::vector<Piece> pieces;
+        std::vector<ImDrawVert> vertices;
+        std::vector<ImDrawIdx> indices;
+        [[nodiscard]] Triangle triangle(const Piece& piece, std::size_t number) const;
+    };
+    [[nodiscard]] static Lists lists_of(const ImDrawData& data);
     [[nodiscard]] static Piece piece_of(const ImDrawList& list, const ImDrawCmd& command);
+    static void add_changes(const Lists& before, const Lists& now, std::vector<Rect>& changed);
+    static void add_changes(const Lists& before,
+                            const Piece& old_piece,
+                            const Lists& now,
+                            const Piece& new_piece,
+                            std::vector<Rect>& changed);
 
     Program program_;
     Buffer vertices_, indices_;
     VertexArray array_;
     TextureHandle letters_;
-    std::vector<Piece> pieces_;
+    Lists drawn_;
     bool all_new_ = true;
 };
 

@@ -22,7 +22,13 @@ struct KeyHash {
     std::size_t operator()(std::string_view key) const {
         return XXH3_64bits(key.data(), key.size());
     }
-    std::size_t operator()(GridCode key) const { return XXH3_64bits(&key.value, sizeof key.value); }
+    /// Codes of neighbours differ in their last digits only: all bits are mixed (splitmix64).
+    std::size_t operator()(GridCode key) const {
+        std::uint64_t mixed = key.value;
+        mixed = (mixed ^ (mixed >> 30U)) * 0xbf58'476d'1ce4'e5b9U;
+        mixed = (mixed ^ (mixed >> 27U)) * 0x94d0'49bb'1331'11ebU;
+        return mixed ^ (mixed >> 31U);
+    }
 };
 
 /// Row must have a member `id` (std::string or GridCode).

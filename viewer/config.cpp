@@ -61,6 +61,15 @@ MapSource read_layer(const TomlTable& table, const std::filesystem::path& folder
     source.srs = table.text("srs", "");
     source.encoding = table.text("encoding", "");
     source.brightness = table.number("brightness", source.brightness, 0, 1);
+    const std::string dash = table.text("dash", "");
+    const auto known_dash = dash_from(dash);
+    if (!known_dash)
+        throw IoError{
+            fmt::format("{}: dash \"{}\" is not two or four lengths and px or m, such as "
+                        "\"14 5 px\" (a dash, a gap) or \"200 100 m\"",
+                        table.where("dash"),
+                        dash)};
+    source.dash = *known_dash;
     const std::string datum = table.text("datum", "wgs84");
     const auto known_datum = datum_named(datum);
     if (!known_datum)

@@ -127,8 +127,7 @@ void UiPainter::add_changes(const Lists& before,
     const auto new_count = static_cast<std::size_t>(new_piece.indices / 3);
     const std::size_t both = std::min(old_count, new_count);
     std::size_t head = 0, tail = 0;
-    while (head < both &&
-           same(before.triangle(old_piece, head), now.triangle(new_piece, head)))
+    while (head < both && same(before.triangle(old_piece, head), now.triangle(new_piece, head)))
         ++head;
     while (tail < both - head && same(before.triangle(old_piece, old_count - 1 - tail),
                                       now.triangle(new_piece, new_count - 1 - tail)))

@@ -55,6 +55,7 @@ TEST_CASE("every key that is written is taken over") {
                   "role = \"road\"\nname_field = \"n\"\ncode_field = \"c\"\n"
                   "class_field = \"k\"\nwhere = \"a = 1\"\n"
                   "datum = \"gcj02\"\nsrs = \"EPSG:4490\"\n"
+                  "dash = \"200 100 m\"\n"
                   "encoding = \"GBK\"\n");
     CHECK(config.city_name == "海城");
     CHECK(config.utc_offset_minutes == -300);
@@ -87,6 +88,7 @@ TEST_CASE("every key that is written is taken over") {
     CHECK(layer.datum == Datum::gcj02);
     CHECK(layer.srs == "EPSG:4490");
     CHECK(layer.encoding == "GBK");
+    CHECK(layer.dash == Dash{{200, 100, 0, 0}, Dash::Unit::metres});
 }
 
 TEST_CASE("a mistake in the configuration is one sentence with its line") {
@@ -105,6 +107,7 @@ TEST_CASE("a mistake in the configuration is one sentence with its line") {
     refused("[[map.layer]]\npath = \"x\"\n", "role");
     refused("[[map.layer]]\npath = \"x\"\nrole = \"sky\"\n", "sky");
     refused("[[map.layer]]\npath = \"x\"\nrole = \"road\"\ndatum = \"mars\"\n", "bd09");
+    refused("[[map.layer]]\npath = \"x\"\nrole = \"road\"\ndash = \"9\"\n", "14 5 px");
     refused("[city\n", "1");
     CHECK_THROWS_WITH(read_viewer_config("/nowhere.toml", ""), Catch::Contains("/nowhere.toml"));
 }

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string>
 
 #include "tests/layers/drawing.hpp"
 #include "viewer/layers/map_drawing.hpp"
@@ -81,6 +83,65 @@ TEST_CASE("of a class only its own lines are drawn") {
     const Image image = drawing.image();
     CHECK(image.at(100, 30) == black);
     CHECK(image.at(100, 70) == rgb(0xFFFFFF));
+}
+
+TEST_CASE("dashes are as long as they should be, through the joints of a line") {
+    Drawing drawing;
+    MapSource source;
+    source.role = MapRole::road;
+    const auto lit_columns = [&](const char* dash, double metres_per_pixel, float scale) {
+        source.dash = *dash_from(dash);
+        std::vector<RawFeature> raw(1);
+        // Ends and joints that no period of any dash here meets.
+        raw[0].lines = {{{-500, 0}, {-83, 0}, {-42, 0}, {7, 0}, {500, 0}}};
+        const MapLayer layer = build_layer(
+            source, raw, [](double) {}, std::stop_token{});
+        drawing.camera.metres_per_pixel = metres_per_pixel;
+        drawing.begin(drawing.camera, scale);
+        MapPrograms programs(default_shader_folder());
+        const LineDrawing lines(layer);
+        programs.use_lines(rgb(0xFFFFFF), 4, layer.dash, scale);
+        lines.draw(layer, drawing.camera.visible(), metres_per_pixel, 0, true);
+        const Image image = drawing.image();
+        std::string columns;
+        for (int x = 0; x < 200; ++x) columns += (image.at(x, 50) & 0xFFU) > 127 ? '#' : '.';
+        return columns;
+    };
+    const auto repeats = [](const std::string& columns, std::size_t period) {
+        return columns.substr(period) == columns.substr(0, columns.size() - period);
+    };
+    const auto lit = [](const std::string& columns) { return std::ranges::count(columns, '#'); };
+    const std::string plain = lit_columns("14 6 px", 1, 1);
+    CHECK(plain.find("......##############......") != std::string::npos);
+    CHECK(repeats(plain, 20));
+    const std::string twice = lit_columns("14 6 px", 1, 2);  // for a screen read from farther away
+    CHECK(repeats(twice, 40));
+    CHECK(lit(twice) == 140);
+    const std::string dot = lit_columns("14 6 4 6 px", 1, 1);
+    CHECK(dot.find("......####......##############......####......") != std::string::npos);
+    CHECK(repeats(dot, 30));
+    const std::string nearer = lit_columns("20 20 m", 0.5, 1);  // pixels of half a metre
+    CHECK(repeats(nearer, 80));
+    CHECK(lit(nearer.substr(0, 160)) == 80);
+    CHECK(lit(lit_columns("", 1, 1)) == 200);
+}
+
+TEST_CASE("a dash is two or four lengths and their unit") {
+    CHECK(dash_from("14 5.5 px") == Dash{{14, 5.5F, 0, 0}, Dash::Unit::pixels});
+    CHECK(dash_from(" 200 100 50 100  m ") == Dash{{200, 100, 50, 100}, Dash::Unit::metres});
+    CHECK(dash_from("") == Dash{});
+    for (const char* wrong : {"14 5",
+                              "14 px",
+                              "14 5 3 px",
+                              "1 2 3 4 5 px",
+                              "-1 5 px",
+                              "0 5 px",
+                              "14 5 em",
+                              "px",
+                              "14 5 px m"}) {
+        INFO(wrong);
+        CHECK_FALSE(dash_from(wrong));
+    }
 }
 
 TEST_CASE("lines out of sight cost no pixel and what is in sight is complete") {

@@ -84,7 +84,12 @@ TEST_CASE("a layer comes back from its bytes as it was") {
 TEST_CASE("bytes that were cut off or changed anywhere make no layer") {
     const TestFolder folder;
     write_source("GPKG", folder.file("a.gpkg"), "a", features());
-    const std::string bytes = bytes_of(made(source_of(folder.file("a.gpkg"))));
+    MapSource source = source_of(folder.file("a.gpkg"));
+    source.dash = *dash_from("9 3 px");
+    const MapLayer layer = made(source);
+    REQUIRE(layer.lines.at(0).begins_m.size() == layer.lines[0].segments.size());
+    const std::string bytes = bytes_of(layer);
+    REQUIRE(layer_from(bytes)->lines.at(0).begins_m == layer.lines[0].begins_m);
     for (std::size_t length = 0; length < bytes.size(); ++length)
         if (layer_from(std::string_view{bytes}.substr(0, length))) FAIL("cut at " << length);
     for (std::size_t at = 0; at < bytes.size(); ++at) {

@@ -170,10 +170,11 @@ void BaseMap::draw_fill(MapRole role, Rgba colour, const Camera& camera) {
     }
 }
 
-void BaseMap::draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera) {
+void BaseMap::draw_lines(
+    MapRole role, Rgba colour, float width, float scale, const Camera& camera) {
     for (Drawn& drawn : drawn_) {
         if (drawn.layer.role != role || !drawn.lines) continue;
-        programs_.use_lines(colour, width_px);
+        programs_.use_lines(colour, width * scale, drawn.layer.dash, scale);
         drawn.lines->draw(
             drawn.layer, camera.visible(), metres_per_pixel_of_lines(camera), 0, true);
     }
@@ -204,7 +205,9 @@ void BaseMap::draw_streets_once(const Camera& camera, float scale, bool rims) {
                 const float width_px = style.width_px * scale * static_cast<float>(nearness);
                 programs_.use_lines(
                     rims ? with_alpha(palette::outline, 0.7F) : palette::street[style.colour],
-                    rims ? width_px + 2 * rim_px * scale : width_px);
+                    rims ? width_px + 2 * rim_px * scale : width_px,
+                    rims ? Dash{} : drawn.layer.dash,
+                    scale);
                 drawn.lines->draw(drawn.layer,
                                   camera.visible(),
                                   metres_per_pixel_of_lines(camera),
@@ -228,17 +231,17 @@ double BaseMap::metres_per_pixel_of_lines(const Camera& camera) const {
 void BaseMap::draw_seams(const Camera& camera, float scale) {
     if (left_out_ >= 2) return;
     if (wide_enough(MapRole::microgrid, 14, camera))
-        draw_lines(MapRole::microgrid, palette::background, 0.8F * scale, camera);
+        draw_lines(MapRole::microgrid, palette::background, 0.8F, scale, camera);
     if (wide_enough(MapRole::grid, 7, camera))
-        draw_lines(MapRole::grid, palette::background, 0.9F * scale, camera);
+        draw_lines(MapRole::grid, palette::background, 0.9F, scale, camera);
 }
 
 void BaseMap::draw_boundaries(const Camera& camera, float scale) {
     if (wide_enough(MapRole::community, 18, camera))
-        draw_lines(MapRole::community, palette::boundary_fine, 1.0F * scale, camera);
+        draw_lines(MapRole::community, palette::boundary_fine, 1.0F, scale, camera);
     if (wide_enough(MapRole::town, 30, camera))
-        draw_lines(MapRole::town, palette::boundary_town, 1.0F * scale, camera);
-    draw_lines(MapRole::county, palette::boundary_county, 1.4F * scale, camera);
+        draw_lines(MapRole::town, palette::boundary_town, 1.0F, scale, camera);
+    draw_lines(MapRole::county, palette::boundary_county, 1.4F, scale, camera);
 }
 
 void BaseMap::prepare_rasters(const Camera& camera) {
@@ -266,7 +269,7 @@ std::array<Rgba, 5> BaseMap::cell_colours() const {
 
 void BaseMap::draw_below(const Camera& camera, float scale) {
     draw_fill(MapRole::context, palette::land_outside, camera);
-    draw_lines(MapRole::context, palette::boundary_outside, 1.0F * scale, camera);
+    draw_lines(MapRole::context, palette::boundary_outside, 1.0F, scale, camera);
     draw_fill(MapRole::base, palette::land, camera);
     draw_fill(MapRole::county, palette::land, camera);
     for (Drawn& drawn : drawn_)
@@ -300,9 +303,9 @@ std::uint64_t BaseMap::colours_revision() const {
 
 void BaseMap::draw_above(const Camera& camera, float scale) {
     draw_fill(MapRole::building, palette::building, camera);
-    draw_lines(MapRole::building, palette::building_edge, 1.0F * scale, camera);
-    draw_lines(MapRole::coast, palette::shoreline, 1.1F * scale, camera);
-    draw_lines(MapRole::water, palette::shoreline, 1.1F * scale, camera);
+    draw_lines(MapRole::building, palette::building_edge, 1.0F, scale, camera);
+    draw_lines(MapRole::coast, palette::shoreline, 1.1F, scale, camera);
+    draw_lines(MapRole::water, palette::shoreline, 1.1F, scale, camera);
     draw_seams(camera, scale);
     draw_streets(camera, scale);
     draw_boundaries(camera, scale);

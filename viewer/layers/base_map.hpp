@@ -88,7 +88,7 @@ private:
     [[nodiscard]] Drawn* coloured();
     [[nodiscard]] std::optional<GridLevel> level_for_scale(double metres_per_pixel) const;
     void draw_fill(MapRole role, Rgba colour, const Camera& camera);
-    void draw_lines(MapRole role, Rgba colour, float width_px, const Camera& camera);
+    void draw_lines(MapRole role, Rgba colour, float width, float scale, const Camera& camera);
     void draw_streets(const Camera& camera, float scale);
     void draw_streets_once(const Camera& camera, float scale, bool rims);
     [[nodiscard]] double metres_per_pixel_of_lines(const Camera& camera) const;

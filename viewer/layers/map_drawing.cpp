@@ -46,6 +46,10 @@ LineDrawing::LineDrawing(const MapLayer& layer) {
         level.segments.assign(std::span<const LineSegment>{lines.segments});
         level.array.instance_source(0, level.segments, sizeof(LineSegment));
         level.array.floats(0, 0, 4, 0);
+        if (lines.begins_m.empty()) continue;
+        level.begins.assign(std::span<const float>{lines.begins_m});
+        level.array.instance_source(1, level.begins, sizeof(float));
+        level.array.floats(1, 1, 1, 0);
     }
 }
 
@@ -95,10 +99,16 @@ void MapPrograms::use_choropleth(const std::array<Rgba, 5>& steps) {
     choropleth_.set("step_colours", std::span<const std::array<float, 4>>{colours});
 }
 
-void MapPrograms::use_lines(Rgba colour, float width_px) {
+void MapPrograms::use_lines(Rgba colour, float width_px, const Dash& dash, float scale) {
     lines_.use();
     lines_.set("colour", channels(colour));
     lines_.set("width_px", width_px);
+    const bool on_ground = dash.unit == Dash::Unit::metres;
+    std::array<float, 4> lengths = dash.lengths;
+    if (!on_ground)
+        for (float& length : lengths) length *= scale;
+    lines_.set("dash", lengths);
+    lines_.set("dash_on_ground", on_ground ? 1.0F : 0.0F);
 }
 
 }  // namespace yiping

@@ -52,7 +52,7 @@ public:
 
 private:
     struct Level {
-        Buffer segments;
+        Buffer segments, begins;
         VertexArray array;
     };
     std::vector<Level> levels_;  // as MapLayer::lines
@@ -64,7 +64,8 @@ public:
     explicit MapPrograms(const std::filesystem::path& shaders);
     void use_fill(Rgba colour);
     void use_choropleth(const std::array<Rgba, 5>& steps);
-    void use_lines(Rgba colour, float width_px);
+    /// Dashes at this scale of the type; none: lines drawn through.
+    void use_lines(Rgba colour, float width_px, const Dash& dash = {}, float scale = 1);
     /// Writes the number of each cell, from one, instead of a colour.
     void use_cells() const { cells_.use(); }
 

@@ -80,6 +80,7 @@ public:
     LayerBuilder(const MapSource& source, const std::vector<RawFeature>& raw) : raw_{raw} {
         layer_.name = source.layer.empty() ? source.path : source.layer;
         layer_.role = source.role;
+        layer_.dash = source.dash;
         layer_.class_names.emplace_back();
     }
 
@@ -202,25 +203,29 @@ private:
         struct Sortable {
             std::uint64_t key;
             LineSegment segment;
+            float begin_m;
         };
         std::vector<Sortable> all;
         for (const auto& [class_index, source_line] : lines) {
             const Polyline coarse =
                 tolerance_m > 0 ? simplified(source_line, tolerance_m) : Polyline{};
             const Polyline& line = tolerance_m > 0 ? coarse : source_line;
+            double begin_m = 0;
             for (std::size_t i = 1; i < line.size(); ++i) {
                 const Metres2 middle{(line[i].x + line[i - 1].x) / 2,
                                      (line[i].y + line[i - 1].y) / 2};
                 all.push_back(
                     {(std::uint64_t{class_index} << 32) | curve_position(middle, layer_.bounds),
-                     {line[i - 1], line[i]}});
+                     {line[i - 1], line[i]},
+                     static_cast<float>(begin_m)});
+                begin_m += std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
             }
         }
         std::ranges::stable_sort(all, {}, &Sortable::key);
         LineLevel level;
         level.tolerance_m = tolerance_m;
         level.segments.reserve(all.size());
-        for (const auto& [key, segment] : all) {
+        for (const auto& [key, segment, begin_m] : all) {
             const auto class_index = static_cast<std::uint16_t>(key >> 32);
             if (level.chunks.empty() || level.chunks.back().class_index != class_index ||
                 level.chunks.back().segments.count == segments_per_chunk)
@@ -230,6 +235,7 @@ private:
             level.chunks.back().bounds.include(metres_of(segment.to));
             ++level.chunks.back().segments.count;
             level.segments.push_back(segment);
+            if (layer_.dash.any()) level.begins_m.push_back(begin_m);
         }
         return level;
     }

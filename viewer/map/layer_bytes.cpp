@@ -148,15 +148,17 @@ void write_lines(Writer& out, const std::vector<LineLevel>& levels) {
     for (const LineLevel& level : levels) {
         out.item(level.tolerance_m);
         out.items(level.segments);
+        out.items(level.begins_m);
         out.items(level.chunks);
     }
 }
 
 void read_lines(Reader& in, std::vector<LineLevel>& levels) {
-    levels.resize(in.counted(3 * sizeof(std::uint64_t)));
+    levels.resize(in.counted(4 * sizeof(std::uint64_t)));
     for (LineLevel& level : levels) {
         in.item(level.tolerance_m);
         in.items(level.segments);
+        in.items(level.begins_m);
         in.items(level.chunks);
     }
 }

@@ -133,7 +133,7 @@ std::optional<std::filesystem::path> LayerCache::file_for(const MapSource& sourc
                                     source.srs,
                                     source.encoding})
         wanted += fmt::format("{} {}\n", text.size(), text);
-    wanted += fmt::format("{}\n", static_cast<int>(source.datum));
+    wanted += fmt::format("{} {}\n", static_cast<int>(source.datum), source.dash.any());
     if (space != nullptr) wanted += fmt::format("{} {}", space->origin().lon, space->origin().lat);
     const std::string name = hex(XXH3_128bits(wanted.data(), wanted.size()));
     return folder_ / (name + (space != nullptr ? ".layer" : ".centre"));
@@ -144,6 +144,7 @@ std::optional<MapLayer> LayerCache::find(const MapSource& source, const CitySpac
     if (!file) return std::nullopt;
     const MappedFile mapped{*file};
     auto layer = layer_from(mapped.bytes());
+    if (layer) layer->dash = source.dash;
     std::error_code not_ours;  // a folder that is only read from keeps its times
     if (layer)
         std::filesystem::last_write_time(

@@ -44,7 +44,10 @@ std::optional<std::uint32_t> MapLayer::feature_at(Metres2 place) const {
 void MapLayer::forget_geometry_on_gpu() {
     areas.vertices = {};
     areas.indices = {};
-    for (LineLevel& level : lines) level.segments = {};
+    for (LineLevel& level : lines) {
+        level.segments = {};
+        level.begins_m = {};
+    }
 }
 
 const LineLevel* level_for(std::span<const LineLevel> levels, double metres_per_pixel) {

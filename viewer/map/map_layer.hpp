@@ -72,6 +72,8 @@ struct LineChunk {
 struct LineLevel {
     double tolerance_m = 0;  // nothing lies farther than this from the source's line
     std::vector<LineSegment> segments;
+    /// How far along its line each segment begins, in metres; of dashed lines only, else empty.
+    std::vector<float> begins_m;
     std::vector<LineChunk> chunks;
 };
 
@@ -101,6 +103,7 @@ struct MapLayer {
     std::vector<MapPoint> points;
     std::unique_ptr<RasterReader> raster;  ///< of a picture, which has nothing else but bounds
     double raster_brightness = 1;
+    Dash dash;  ///< as the source says
     CityBox bounds;
     double typical_extent_m = 0;  // half of the areas are wider (by the square root of the area)
     std::uint32_t features_left_out = 0;  // without usable geometry

@@ -1,6 +1,8 @@
 #include "viewer/map/map_source.hpp"
 
 #include <array>
+#include <sstream>
+#include <string>
 #include <utility>
 
 namespace yiping {
@@ -27,6 +29,22 @@ constexpr std::array role_names = {
 };
 
 }  // namespace
+
+std::optional<Dash> dash_from(std::string_view text) {
+    Dash dash;
+    if (text.empty()) return dash;
+    std::istringstream words{std::string{text}};
+    std::size_t count = 0;
+    std::string word;
+    for (; count < dash.lengths.size() && words >> dash.lengths[count]; ++count)
+        if (!(dash.lengths[count] > 0)) return std::nullopt;
+    words.clear();  // the last one was no number: the unit
+    if (count != 2 && count != 4) return std::nullopt;
+    if (count == 2) dash.lengths[2] = 0;
+    if (!(words >> word) || (word != "px" && word != "m")) return std::nullopt;
+    dash.unit = word == "m" ? Dash::Unit::metres : Dash::Unit::pixels;
+    return words >> word ? std::nullopt : std::optional{dash};
+}
 
 std::optional<MapRole> map_role_named(std::string_view name) {
     for (const auto& [role, role_name] : role_names)

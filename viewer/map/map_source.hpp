@@ -1,6 +1,7 @@
 // What the configuration says about one map layer.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,17 @@ enum class MapRole {
 [[nodiscard]] std::optional<MapRole> map_role_named(std::string_view name);
 [[nodiscard]] std::string_view name_of(MapRole role);
 
+/// Dashes and gaps of a line, in turn, along it. All zero: drawn through.
+struct Dash {
+    enum class Unit { pixels, metres };  ///< of a screen at scale 1, or of the ground
+    std::array<float, 4> lengths{};
+    Unit unit = Unit::pixels;
+    [[nodiscard]] bool any() const { return lengths[0] > 0; }
+    bool operator==(const Dash&) const = default;
+};
+/// "14 5 px", "14 5 3 5 px", "200 100 m"; empty: none. Nothing when it cannot be read so.
+[[nodiscard]] std::optional<Dash> dash_from(std::string_view text);
+
 /// One layer of one source that GDAL can open.
 struct MapSource {
     std::string path;   // a file, or any other name that GDAL knows
@@ -46,7 +58,8 @@ struct MapSource {
     std::string encoding;  // of the attributes where a file does not say, for example GBK
     Datum datum = Datum::wgs84;
     double brightness =
-        0.55;  ///< of a raster: 1 is as it is, less lets symbols and names stand out
+        0.55;   ///< of a raster: 1 is as it is, less lets symbols and names stand out
+    Dash dash;  ///< of its lines, or of its areas' boundaries
 };
 
 }  // namespace yiping

@@ -47,10 +47,7 @@ template <typename... Args>
 [[noreturn]] void fail(const MapSource& source,
                        fmt::format_string<Args...> format,
                        Args&&... args) {
-    throw Problem{fmt::format("map layer \"{}\" ({}): {}",
-                              source.layer.empty() ? name_of(source.role) : source.layer,
-                              source.path,
-                              fmt::format(format, std::forward<Args>(args)...))};
+    throw Problem{sentence_about(source, fmt::format(format, std::forward<Args>(args)...))};
 }
 
 std::string because(const GdalErrors& errors) {

@@ -137,9 +137,7 @@ void MapLoader::load(std::size_t index, const std::stop_token& stop) {
             cache_.keep(source, space_, *layer);
         finish(index, std::move(outcome));
     } catch (const std::exception& error) {  // out of memory: the layer is lost, not the wall
-        finish(index,
-               MapProblem{fmt::format(
-                   "map layer \"{}\" ({}): {}", source.layer, source.path, error.what())});
+        finish(index, MapProblem{sentence_about(source, error.what())});
     }
 }
 
@@ -155,7 +153,7 @@ void MapLoader::finish(std::size_t index, std::variant<MapLayer, MapProblem> out
             if (layer.features_left_out > 0)
                 sentence = fmt::format(
                     "map layer \"{}\": {} features without usable geometry are left out",
-                    layer.name,
+                    fit_to_show(layer.name),
                     layer.features_left_out);
             finished_.push_back({index, std::move(layer)});
         }

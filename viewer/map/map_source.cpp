@@ -1,6 +1,10 @@
 #include "viewer/map/map_source.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -29,6 +33,56 @@ constexpr std::array role_names = {
 };
 
 }  // namespace
+
+std::string fit_to_show(std::string_view text) {
+    constexpr std::array secrets{
+        "password="sv, "passwd="sv, "pwd="sv, "token="sv, "key="sv, "tk="sv, "secret="sv};
+    constexpr std::string_view stars = "***";
+    const auto lower = [](char c) {
+        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    };
+    const auto begins = [&](std::string_view rest, std::string_view word) {
+        return rest.size() >= word.size() &&
+               std::ranges::equal(rest.substr(0, word.size()), word, {}, lower);
+    };
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        const auto secret = std::ranges::find_if(
+            secrets, [&](std::string_view word) { return begins(rest, word); });
+        if (secret != secrets.end()) {
+            shown.append(rest.substr(0, secret->size())).append(stars);
+            at += secret->size();
+            const char quote = at < text.size() ? text[at] : ' ';
+            const bool quoted = quote == '\'' || quote == '"';
+            const std::size_t end = quoted ? text.find(quote, at + 1) + 1
+                                           : text.find_first_of(" &;,)'\"\n", at);
+            at = std::min(end == 0 ? text.size() : end, text.size());
+        } else if (rest.starts_with("://")) {
+            // user:password@host
+            const std::string_view host = rest.substr(3, rest.substr(3).find_first_of("/ ?"));
+            const std::size_t sign = host.rfind('@');
+            const std::size_t colon = host.find(':');
+            shown += "://";
+            at += 3;
+            if (sign == std::string_view::npos || colon > sign) continue;
+            shown.append(host.substr(0, colon + 1)).append(stars);
+            at += sign;
+        } else {
+            shown += rest.front() == '\n' || rest.front() == '\r' ? ' ' : rest.front();
+            ++at;
+        }
+    }
+    while (shown.ends_with(' ')) shown.pop_back();
+    return shown;
+}
+
+std::string sentence_about(const MapSource& source, std::string_view what) {
+    return fit_to_show(fmt::format("map layer \"{}\" ({}): {}",
+                                   source.layer.empty() ? name_of(source.role) : source.layer,
+                                   source.path,
+                                   what));
+}
 
 std::optional<Dash> dash_from(std::string_view text) {
     Dash dash;

@@ -62,4 +62,10 @@ struct MapSource {
     Dash dash;  ///< of its lines, or of its areas' boundaries
 };
 
+/// Text about a source as it may stand on a wall: passwords and keys in connection strings and
+/// addresses are starred out, line breaks are spaces.
+[[nodiscard]] std::string fit_to_show(std::string_view text);
+/// A sentence about a source, with its name; fit to show.
+[[nodiscard]] std::string sentence_about(const MapSource& source, std::string_view what);
+
 }  // namespace yiping

@@ -17,7 +17,7 @@ namespace yiping {
 namespace {
 
 MapProblem problem_of(const MapSource& source, const std::string& what) {
-    return {fmt::format("map layer \"{}\" ({}): {}", name_of(source.role), source.path, what)};
+    return {sentence_about(source, what)};
 }
 
 std::string last_words() {

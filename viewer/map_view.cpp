@@ -104,7 +104,7 @@ bool MapView::take_loaded() {
 }
 
 std::vector<std::string> MapView::problems() const {
-    std::vector<std::string> sentences;
+    std::vector<std::string> sentences = base_.raster_failures();
     for (const auto& [source, sentence] : problems_) sentences.push_back(sentence);
     return sentences;
 }

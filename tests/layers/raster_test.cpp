@@ -119,6 +119,47 @@ TEST_CASE("a picture lies where it says, from afar and from near") {
     if (mpp > 100) CHECK(image.at(40, 50) == black);  // beyond its western edge
 }
 
+TEST_CASE("a part that cannot be read is named, tried again and drawn once it is there") {
+    const TestFolder folder;
+    write_picture("GTiff", folder.file("far.tif"));
+    {
+        GDALDriver* const vrt = GetGDALDriverManager()->GetDriverByName("VRT");
+        const GDALDatasetUniquePtr far(
+            GDALDataset::Open(folder.file("far.tif").c_str(), GDAL_OF_RASTER));
+        const GDALDatasetUniquePtr near(vrt->CreateCopy(
+            folder.file("near.vrt").c_str(), far.get(), 0, nullptr, nullptr, nullptr));
+        REQUIRE(near);
+    }
+    std::filesystem::rename(folder.file("far.tif"), folder.file("away.tif"));  // no network
+    auto outcome = load(raster_of(folder.file("near.vrt")));
+    if (const auto* problem = std::get_if<MapProblem>(&outcome)) FAIL(problem->sentence);
+    Drawing drawing;
+    BaseMap base(default_shader_folder());
+    base.add(std::get<MapLayer>(std::move(outcome)));
+    drawing.camera.metres_per_pixel = 35;
+    auto now = std::chrono::steady_clock::now();
+    const auto look = [&] {
+        for (int turn = 0; turn < 2; ++turn) {
+            base.prepare_rasters(drawing.camera, now);
+            base.wait_for_rasters();
+        }
+        base.prepare_rasters(drawing.camera, now);
+        drawing.begin(drawing.camera);
+        base.draw(drawing.camera, 1, false);
+        return drawing.image().at(60, 20);
+    };
+    CHECK(look() == black);
+    REQUIRE(base.raster_failures().size() == 1);
+    CHECK_THAT(base.raster_failures()[0],
+               Catch::Contains("near.vrt") && Catch::Contains("tried again"));
+    std::filesystem::rename(folder.file("away.tif"), folder.file("far.tif"));
+    CHECK(look() == black);  // not at once
+    CHECK(base.raster_failures().size() == 1);
+    now += RasterDrawing::retry_after;
+    CHECK(apart(look(), red) < 40);
+    CHECK(base.raster_failures().empty());
+}
+
 TEST_CASE("a picture that cannot be drawn is named") {
     const TestFolder folder;
     SECTION("without a place") {

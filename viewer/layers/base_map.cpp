@@ -244,9 +244,17 @@ void BaseMap::draw_boundaries(const Camera& camera, float scale) {
     draw_lines(MapRole::county, palette::boundary_county, 1.4F, scale, camera);
 }
 
-void BaseMap::prepare_rasters(const Camera& camera) {
+void BaseMap::prepare_rasters(const Camera& camera, std::chrono::steady_clock::time_point now) {
     for (Drawn& drawn : drawn_)
-        if (drawn.raster && drawn.raster->prepare(camera)) ++layers_revision_;
+        if (drawn.raster && drawn.raster->prepare(camera, now)) ++layers_revision_;
+}
+
+std::vector<std::string> BaseMap::raster_failures() const {
+    std::vector<std::string> sentences;
+    for (const Drawn& drawn : drawn_)
+        if (drawn.raster && !drawn.raster->failure().empty())
+            sentences.push_back(drawn.raster->failure());
+    return sentences;
 }
 
 bool BaseMap::rasters_busy() const {

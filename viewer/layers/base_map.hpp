@@ -3,10 +3,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "ingest/city/state.hpp"
 #include "viewer/layers/map_drawing.hpp"
@@ -51,7 +54,11 @@ public:
     void bind_steps(GLuint unit);
 
     /// Asks for the tiles of pictures that the camera sees, and takes over those that came.
-    void prepare_rasters(const Camera& camera);
+    void prepare_rasters(
+        const Camera& camera,
+        std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now());
+    /// Of pictures that show holes now because a part cannot be read: a sentence each.
+    [[nodiscard]] std::vector<std::string> raster_failures() const;
     /// Whether tiles are still to come.
     [[nodiscard]] bool rasters_busy() const;
     /// Until those asked for are there to be taken; for headless pictures.

@@ -46,22 +46,28 @@ std::vector<TileKey> tiles_in(const CityBox& visible, const CityBox& bounds, int
     return keys;
 }
 
-bool RasterDrawing::prepare(const Camera& camera) {
+bool RasterDrawing::prepare(const Camera& camera, Clock::time_point now) {
     ++turn_;
+    failure_.clear();
     const int level = std::max(reader_->finest_level(),
                                static_cast<int>(std::floor(std::log2(camera.metres_per_pixel))));
     std::vector<RasterTile> came = reader_->take();
     for (const RasterTile& tile : came)
-        tiles_.insert_or_assign(tile.key, Kept{texture_of(tile), turn_});
+        tiles_.insert_or_assign(tile.key,
+                                Kept{texture_of(tile), turn_, tile.failure, now + retry_after});
     // First one look at the whole, four levels coarser, then the tiles themselves.
     std::vector<TileKey> missing;
     for (const int wanted : {level + 4, level})
         for (const TileKey& key : tiles_in(camera.visible(), reader_->bounds(), wanted)) {
             const auto known = tiles_.find(key);
-            if (known == tiles_.end())
+            if (known == tiles_.end()) {
                 missing.push_back(key);
-            else
-                known->second.used = turn_;
+                continue;
+            }
+            known->second.used = turn_;
+            if (known->second.failure.empty()) continue;
+            failure_ = known->second.failure;
+            if (known->second.again <= now) missing.push_back(key);
         }
     if (missing.size() > most_tiles / 2) missing.resize(most_tiles / 2);
     reader_->want(std::move(missing));

@@ -55,8 +55,8 @@ std::string fit_to_show(std::string_view text) {
             at += secret->size();
             const char quote = at < text.size() ? text[at] : ' ';
             const bool quoted = quote == '\'' || quote == '"';
-            const std::size_t end = quoted ? text.find(quote, at + 1) + 1
-                                           : text.find_first_of(" &;,)'\"\n", at);
+            const std::size_t end =
+                quoted ? text.find(quote, at + 1) + 1 : text.find_first_of(" &;,)'\"\n", at);
             at = std::min(end == 0 ? text.size() : end, text.size());
         } else if (rest.starts_with("://")) {
             // user:password@host

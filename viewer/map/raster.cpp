@@ -63,6 +63,7 @@ CityBox TileKey::bounds() const {
 }
 
 struct RasterFile::Opened {
+    MapSource source;  // for sentences about it
     std::vector<GDALDatasetUniquePtr>
         chain;                      // the source, then what is seen through it; the last is read
     std::array<double, 6> place{};  // of its pixels, in metres of EPSG:3857
@@ -99,6 +100,7 @@ std::variant<std::unique_ptr<RasterFile>, MapProblem> RasterFile::open(const Map
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     CPLErrorReset();
     auto opened = std::make_unique<Opened>();
+    opened->source = source;
     const auto add = [&](GDALDatasetUniquePtr view) {
         if (view) opened->chain.push_back(std::move(view));
         return !opened->chain.empty();
@@ -168,7 +170,7 @@ double RasterFile::metres_per_pixel() const {
 
 RasterTile RasterFile::read(const TileKey& key) {
     constexpr int side = TileKey::side_px;
-    RasterTile tile{key, std::vector<std::uint8_t>(std::size_t{side} * side * 4)};
+    RasterTile tile{key, std::vector<std::uint8_t>(std::size_t{side} * side * 4), {}};
     const CityBox box = key.bounds();
     const int width = opened_->seen().GetRasterXSize(), height = opened_->seen().GetRasterYSize();
     const double left = opened_->column(box.min_x), right = opened_->column(box.max_x);
@@ -200,6 +202,7 @@ RasterTile RasterFile::read(const TileKey& key) {
     const bool grey = opened_->seen().GetRasterCount() == 2;
     if (grey) bands = {1, 1, 1, 2};
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
+    CPLErrorReset();
     const CPLErr outcome = opened_->seen().RasterIO(
         GF_Read,
         window_x,
@@ -217,7 +220,12 @@ RasterTile RasterFile::read(const TileKey& key) {
         static_cast<GSpacing>(side) * 4,
         1,
         &how);
-    if (outcome != CE_None) std::ranges::fill(tile.rgba, std::uint8_t{0});
+    if (outcome != CE_None) {
+        std::ranges::fill(tile.rgba, std::uint8_t{0});
+        tile.failure = sentence_about(
+            opened_->source,
+            "a part of it cannot be read and is tried again now and then" + last_words());
+    }
     return tile;
 }
 

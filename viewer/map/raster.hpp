@@ -31,6 +31,7 @@ struct TileKey {
 struct RasterTile {
     TileKey key;
     std::vector<std::uint8_t> rgba;  ///< rows from the north
+    std::string failure;             ///< why it could not be read, as a sentence; then all is empty
 };
 
 /// One opened picture with its overviews, brought to the plane of the city tile by tile. For one
@@ -50,7 +51,7 @@ public:
     [[nodiscard]] CityBox bounds() const;
     /// Of the picture's own pixels; finer tiles show no more.
     [[nodiscard]] double metres_per_pixel() const;
-    /// Where the file cannot be read, the tile is empty (transparent).
+    /// Where the source cannot be read, the tile is empty (transparent) and says so.
     [[nodiscard]] RasterTile read(const TileKey& key);
 
 private:

@@ -200,7 +200,8 @@ void Frame::draw_tools(const Pen& pen) {
     if (hands_.heat) draw_heat_legend(pen, layout_.legend, map_.heat_scale_now(), view_.language);
     const auto say = [&](float row, const std::string& text) {
         const Style style{TypeSize::label, Weight::regular, palette::look};
-        const ImVec2 at{layout_.system.right, layout_.system.bottom + pen.px(12 + 22 * row)};
+        const float below = figures_.problems.empty() ? 12 : 72;  // three lines of a problem
+        const ImVec2 at{layout_.system.right, layout_.system.bottom + pen.px(below + 22 * row)};
         pen.fill({at.x - pen.width_of(text, style) - pen.px(6),
                   at.y - pen.px(1),
                   at.x + pen.px(6),

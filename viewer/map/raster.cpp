@@ -20,6 +20,12 @@ MapProblem problem_of(const MapSource& source, const std::string& what) {
     return {sentence_about(source, what)};
 }
 
+/// What is said first is the cause; what follows only says that it had an effect.
+void CPL_STDCALL keep_first_failure(CPLErr severity, CPLErrorNum /*number*/, const char* text) {
+    auto* first = static_cast<std::string*>(CPLGetErrorHandlerUserData());
+    if (severity >= CE_Failure && first->empty()) *first = text;
+}
+
 std::string last_words() {
     const std::string text = CPLGetLastErrorMsg();
     return text.empty() ? "" : ": " + text;
@@ -201,8 +207,8 @@ RasterTile RasterFile::read(const TileKey& key) {
     std::array<int, 4> bands{1, 2, 3, 4};
     const bool grey = opened_->seen().GetRasterCount() == 2;
     if (grey) bands = {1, 1, 1, 2};
-    const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
-    CPLErrorReset();
+    std::string cause;
+    const CPLErrorHandlerPusher quiet(keep_first_failure, &cause);
     const CPLErr outcome = opened_->seen().RasterIO(
         GF_Read,
         window_x,
@@ -222,9 +228,10 @@ RasterTile RasterFile::read(const TileKey& key) {
         &how);
     if (outcome != CE_None) {
         std::ranges::fill(tile.rgba, std::uint8_t{0});
-        tile.failure = sentence_about(
-            opened_->source,
-            "a part of it cannot be read and is tried again now and then" + last_words());
+        tile.failure =
+            sentence_about(opened_->source,
+                           "a part of it cannot be read and is tried again now and then" +
+                               (cause.empty() ? "" : ": " + cause));
     }
     return tile;
 }

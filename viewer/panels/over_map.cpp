@@ -85,22 +85,30 @@ void draw_scale_bar(const Pen& pen, const Rect& rect, const PanelInput& in, Inte
 
 namespace {
 
-/// One after the other, each as long as it takes to read: which of how many, and all of its words.
+/// One after the other, each as long as it takes to read: which of how many, and its words.
 void draw_problem(const Pen& pen, const Rect& rect, const PanelInput& in) {
     constexpr double shown_s = 6;
     constexpr std::size_t most_lines = 3;
     const std::vector<std::string>& problems = in.system.problems;
     const std::size_t at = static_cast<std::size_t>(in.seconds / shown_s) % problems.size();
     const Style style{TypeSize::label, Weight::regular, palette::look};
-    float y = rect.top + pen.px(8);
-    for (const std::string& line :
-         pen.lines(fmt::format("{}/{} {}", at + 1, problems.size(), problems[at]),
-                   style,
-                   rect.width(),
-                   most_lines)) {
-        pen.halo_text({rect.right, y}, line, style, rect.width(), Align::right);
+    const float padding = pen.px(6), width = std::max(rect.width(), pen.px(520));
+    const std::vector<std::string> lines =
+        pen.lines(fmt::format("{}/{} {}", at + 1, problems.size(), problems[at]),
+                  style,
+                  width - 2 * padding,
+                  most_lines);
+    const float height = static_cast<float>(lines.size()) * pen.line_height(style) + 2 * padding;
+    const Rect box{rect.right - width, rect.top, rect.right, rect.top + height};
+    // Taller and wider than the figures whose place it takes.
+    pen.list().PushClipRect(box.min(), box.max());
+    pen.fill(box, with_alpha(palette::panel, 0.92F), pen.px(theme::radius));
+    float y = box.top + padding;
+    for (const std::string& line : lines) {
+        pen.text({box.left + padding, y}, line, style, width - 2 * padding);
         y += pen.line_height(style);
     }
+    pen.list().PopClipRect();
 }
 
 void draw_loading(const Pen& pen, const Rect& rect, const PanelInput& in) {

@@ -95,6 +95,41 @@ TEST_CASE("GeoPackage, Shapefile and GeoJSON give the same layer") {
         CHECK(layer.feature_at(metres_of(label.anchor)) == label.feature);
 }
 
+TEST_CASE("an area that vector tiles hold in pieces is one again") {
+    const TestFolder folder;
+    // Tiles of the coarsest levels end at 123.75 east: one county lies across, one beside it.
+    write_source("MBTiles",
+                 folder.file("a.mbtiles"),
+                 "counties",
+                 {{"POLYGON((122.5 40.0,125.0 40.0,125.0 42.0,122.5 42.0,122.5 40.0))",
+                   "铁东区",
+                   "210302",
+                   "a"},
+                  {"POLYGON((125.0 40.0,126.5 40.0,126.5 42.0,125.0 42.0,125.0 40.0))",
+                   "铁西区",
+                   "210303",
+                   "b"},
+                  {"LINESTRING(122.5 41.0,126.5 41.0)", "人民路", "", "primary"}});
+    const MapLayer layer = load(source_of(folder.file("a.mbtiles")));
+    const auto whole = layer.feature_of(GridCode{210302});
+    REQUIRE(whole);
+    CHECK(layer.features[*whole].name == "铁东区");
+    CHECK(layer.features[*whole].rings.count == 1);
+    CHECK(std::ranges::count_if(layer.features, [](const MapFeature& feature) {
+              return feature.code.value != 0;
+          }) == 2);
+    const CitySpace space(origin);
+    for (const double east : {122.6, 123.74, 123.76, 124.9})
+        CHECK(layer.feature_at(space.city_metres({east, 41.05})) == whole);
+    const double degree_m = 111'195, cos_41 = 0.7547;  // of the earth's circumference
+    CHECK(layer.features[*whole].area_m2 ==
+          Approx(2.5 * degree_m * cos_41 * 2 * degree_m).epsilon(0.05));
+    // The street's pieces stand as they are: nothing tells them from two streets of one name.
+    CHECK(std::ranges::count_if(layer.features, [](const MapFeature& feature) {
+              return feature.name == "人民路";
+          }) >= 2);
+}
+
 TEST_CASE("names of a Shapefile in GBK that does not say so are read as configured") {
     const TestFolder folder;
     write_source("ESRI Shapefile", folder.file("a.shp"), "a", two_counties, 4326, "GBK");

@@ -8,9 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "viewer/map/coast.hpp"
 
@@ -245,13 +250,18 @@ private:
 
 /// The features of a layer one after the other, with how far reading is. The OSM driver keeps all
 /// layers of a file in one stream, so it is asked through the data set; all others through the
-/// layer.
+/// layer. Vector tiles hold an area in pieces, which are joined again: those whose `told_by` fields
+/// say the same.
 class FeatureStream {
 public:
-    FeatureStream(GDALDataset& dataset, OGRLayer& layer) : dataset_{dataset}, layer_{layer} {
+    FeatureStream(GDALDataset& dataset, OGRLayer& layer, std::vector<int> told_by)
+        : dataset_{dataset}, layer_{layer}, told_by_{std::move(told_by)} {
         const GDALDriver* driver = dataset.GetDriver();
-        one_stream_ = driver != nullptr && EQUAL(driver->GetDescription(), "OSM");
-        if (one_stream_) {
+        const std::string_view name = driver != nullptr ? driver->GetDescription() : "";
+        one_stream_ = name == "OSM";
+        if (name == "MVT" || name == "MBTiles") {
+            join_tiles();
+        } else if (one_stream_) {
             const std::string only = fmt::format("SET interest_layers = {}", layer.GetName());
             dataset.ReleaseResultSet(dataset.ExecuteSQL(only.c_str(), nullptr, nullptr));
             dataset.ResetReading();
@@ -262,6 +272,11 @@ public:
     }
 
     OGRFeatureUniquePtr next() {
+        if (!joined_.empty()) {
+            const auto at = static_cast<std::size_t>(read_);
+            if (at < joined_.size()) ++read_;
+            return at < joined_.size() ? std::move(joined_[at]) : nullptr;
+        }
         if (!one_stream_) {
             ++read_;
             return OGRFeatureUniquePtr(layer_.GetNextFeature());
@@ -281,8 +296,67 @@ public:
     }
 
 private:
+    /// Two tiles give their common edge with other last digits: metres of EPSG:3857 as they are,
+    /// they are cut to centimetres.
+    class ToCentimetres : public OGRDefaultGeometryVisitor {
+    public:
+        using OGRDefaultGeometryVisitor::visit;
+        void visit(OGRPoint* point) override {
+            point->setX(std::round(point->getX() * 100) / 100);
+            point->setY(std::round(point->getY() * 100) / 100);
+        }
+        void visit(OGRLinearRing* ring) override {
+            OGRPoint point;
+            for (int i = 0; i < ring->getNumPoints(); ++i) {
+                ring->getPoint(i, &point);
+                visit(&point);
+                ring->setPoint(i, &point);
+            }
+        }
+    };
+
+    void join_tiles() {
+        std::map<std::string, std::size_t> places;  // in joined_, by what the fields say
+        std::vector<OGRMultiPolygon> areas;         // of joined_; empty of what is no area
+        layer_.ResetReading();
+        while (OGRFeatureUniquePtr feature{layer_.GetNextFeature()}) {
+            const OGRGeometry* shape = feature->GetGeometryRef();
+            const OGRwkbGeometryType type =
+                shape != nullptr ? wkbFlatten(shape->getGeometryType()) : wkbUnknown;
+            const bool is_area = type == wkbPolygon || type == wkbMultiPolygon;
+            std::size_t place = joined_.size();
+            if (is_area) place = places.try_emplace(words_of(*feature), place).first->second;
+            if (place == joined_.size()) {
+                areas.emplace_back();
+                joined_.push_back(std::move(feature));
+                shape = joined_.back()->GetGeometryRef();
+            }
+            if (type == wkbPolygon) areas[place].addGeometry(shape);
+            if (type == wkbMultiPolygon)
+                for (const OGRPolygon* part : *shape->toMultiPolygon())
+                    areas[place].addGeometry(part);
+        }
+        count_ = static_cast<GIntBig>(joined_.size());
+        for (std::size_t i = 0; i < joined_.size(); ++i) {
+            if (areas[i].getNumGeometries() < 2) continue;
+            ToCentimetres to_centimetres;
+            areas[i].accept(&to_centimetres);
+            // Where that fails the pieces stand as they are.
+            OGRGeometry* const whole = areas[i].UnionCascaded();
+            joined_[i]->SetGeometryDirectly(whole != nullptr ? whole : areas[i].clone());
+        }
+    }
+    [[nodiscard]] std::string words_of(const OGRFeature& feature) const {
+        std::string words;
+        for (const int field : told_by_)
+            words += std::string{field < 0 ? "" : feature.GetFieldAsString(field)} + '\n';
+        return words;
+    }
+
     GDALDataset& dataset_;
     OGRLayer& layer_;
+    std::vector<int> told_by_;                 // fields; -1: none
+    std::vector<OGRFeatureUniquePtr> joined_;  // of vector tiles, all of them
     bool one_stream_ = false;
     double progress_ = 0;
     GIntBig count_ = -1;
@@ -309,7 +383,7 @@ ReadFeatures read_features(const MapSource& source,
     const int class_name = find_field(source, layer, source.class_field);
     const int households = find_field(source, layer, source.households_field);
     GeometryReader reader(ToWgs84(source, layer, errors), space);
-    FeatureStream stream(*dataset, layer);
+    FeatureStream stream(*dataset, layer, {name, code, class_name, households});
     ReadFeatures read;
     while (const OGRFeatureUniquePtr feature = stream.next()) {
         if (read.features.size() % features_between_reports == 0) {

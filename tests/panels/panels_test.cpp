@@ -1,7 +1,15 @@
 // All panels on every kind of city: nothing crashes, nothing is drawn off the screen.
 #include <simdjson.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+
 #include "tests/panels/screen.hpp"
+#include "viewer/panels/words_link.hpp"
 
 namespace yiping {
 namespace {
@@ -157,6 +165,52 @@ TEST_CASE("offline, replay and exercise cannot be missed, and are absent otherwi
     CHECK(look_is_drawn());
     scene.link = {LinkChange::State::live, {}};
     CHECK_FALSE(look_is_drawn());
+}
+
+TEST_CASE("without a connection what lies over the panels is dimmed as they are") {
+    if (!PanelScreen::fonts_are_there()) return;
+    PanelScreen desk{LayoutKind::workstation, 1920, 1080, 1};
+    PanelScene scene;
+    scene.city = busy_city(40);
+    const auto dimmed = [&] {
+        const Rgba veil = with_alpha(palette::background, 0.55F);
+        desk.draw(scene);
+        desk.draw(scene);
+        int corners = 0;
+        const ImDrawData* data = ImGui::GetDrawData();
+        for (int list = 0; list < data->CmdListsCount; ++list)
+            corners += static_cast<int>(
+                std::ranges::count(data->CmdLists[list]->VtxBuffer, veil, &ImDrawVert::col));
+        return corners / 4;
+    };
+    for (const Overlay overlay : {Overlay::analysis, Overlay::alarms, Overlay::roster}) {
+        scene.view.overlay = overlay;
+        scene.link = {LinkChange::State::live, {}};
+        CHECK(dimmed() == 0);
+        scene.link = {LinkChange::State::lost, "gone"};
+        CHECK(dimmed() == 2);  // the screen, and what lies over it
+    }
+}
+
+TEST_CASE("every fixed sentence about a lost connection is told in both languages") {
+    std::set<std::string> found;
+    for (const char* file : {"live_link.cpp", "past_link.cpp"}) {
+        std::ifstream in{std::filesystem::path{YIPING_SOURCE_DIR "/ingest/feed"} / file};
+        const std::string text{std::istreambuf_iterator<char>{in}, {}};
+        static const std::regex fixed{
+            R"re(LinkLost\{(?:[a-z_]+ \? )?"([^"{}]+)"(?: : "([^"{}]+)")?\})re"};
+        for (std::sregex_iterator at{text.begin(), text.end(), fixed}, end; at != end; ++at)
+            for (const std::size_t group : {1U, 2U})
+                if (const std::string sentence = (*at)[group]; !sentence.empty()) {
+                    INFO(sentence);
+                    CHECK(why_lost(sentence, Language::en) == sentence);
+                    CHECK(why_lost(sentence, Language::zh) != sentence);
+                    found.insert(sentence);
+                }
+    }
+    CHECK(found.size() == words::losses.size());
+    CHECK(why_lost("the daemon refused history: no", Language::zh) ==
+          "the daemon refused history: no");
 }
 
 TEST_CASE("whatever words producers send, panels draw them on the screen") {

@@ -7,6 +7,7 @@
 
 #include "viewer/panels/actions.hpp"
 #include "viewer/panels/words_desk.hpp"
+#include "viewer/panels/words_link.hpp"
 
 namespace yiping {
 
@@ -195,9 +196,11 @@ std::string accepted_text(const PanelInput& in, const Answer& answer) {
 void draw_message(const Pen& pen, const Rect& rect, const PanelInput& in, Intents&) {
     const float middle = (rect.left + rect.right) / 2;
     if (!in.has_city) {
-        const std::string text =
-            in.link.detail.empty() ? std::string{in.say(words::waiting)}
-                                   : fmt::format("{} · {}", in.say(words::waiting), in.link.detail);
+        const std::string text = in.link.detail.empty()
+                                     ? std::string{in.say(words::waiting)}
+                                     : fmt::format("{} · {}",
+                                                   in.say(words::waiting),
+                                                   why_lost(in.link.detail, in.view.language));
         return draw_banner(pen, {middle, (rect.top + rect.bottom) / 2}, text, palette::line);
     }
     constexpr double shown_s = 6;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ingest/city/alarms.hpp"
 #include "viewer/panels/panel.hpp"
@@ -75,6 +76,14 @@ bool covers_all(const ViewState& view) {
            view.overlay == Overlay::palette || view.overlay == Overlay::tour;
 }
 
+/// Of the overlay that shows the city; nothing when none does.
+std::optional<Rect> rect_of_overlay(const Layout& layout, const ViewState& view) {
+    if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
+        return alarms_rect(layout);
+    if (view.overlay == Overlay::analysis) return layout.analysis;
+    return std::nullopt;
+}
+
 /// What lies over the panels, each covered by those that come after it.
 void draw_overlays(const Pen& pen, const Layout& layout, PanelInput in, Intents& asked) {
     in.covered.clear();
@@ -83,6 +92,9 @@ void draw_overlays(const Pen& pen, const Layout& layout, PanelInput in, Intents&
     draw_entry(pen, alarms_rect(layout), draw_alarms, in, asked);
     draw_entry(pen, alarms_rect(layout), draw_roster, in, asked);
     draw_entry(pen, layout.analysis, draw_analysis, in, asked);
+    if (const auto shown =
+            rect_of_overlay(layout, in.view))  // it shows the same state as the panels
+        draw_entry(pen, *shown, draw_veil, in, asked);
     in.covered.clear();
     draw_entry(pen, layout.screen, draw_palette, in, asked);
     draw_tour_over(pen, layout, in, asked);
@@ -95,9 +107,7 @@ std::vector<Rect> covering_panels(const Layout& layout, const ViewState& view) {
     if (covers_all(view)) return {layout.screen};
     std::vector<Rect> rects;
     if (view.form) rects.push_back(form_rect(layout));
-    if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
-        rects.push_back(alarms_rect(layout));
-    if (view.overlay == Overlay::analysis) rects.push_back(layout.analysis);
+    if (const auto shown = rect_of_overlay(layout, view)) rects.push_back(*shown);
     return rects;
 }
 
@@ -139,9 +149,7 @@ std::vector<Rect> covering_map(const Layout& layout, const ViewState& view, cons
                               return response.ended_ms == 0;
                           });
     if (in_force) rects.push_back(layout.warnings_over_map);
-    if (view.overlay == Overlay::alarms || view.overlay == Overlay::roster)
-        rects.push_back(alarms_rect(layout));
-    if (view.overlay == Overlay::analysis) rects.push_back(layout.analysis);
+    if (const auto shown = rect_of_overlay(layout, view)) rects.push_back(*shown);
     if (view.overlay == Overlay::palette || view.overlay == Overlay::tour || view.help)
         rects.push_back(layout.screen);
     return rects;

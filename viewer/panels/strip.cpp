@@ -7,6 +7,7 @@
 #include "ingest/city/alarms.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/words_desk.hpp"
+#include "viewer/panels/words_link.hpp"
 
 namespace yiping {
 namespace {
@@ -50,7 +51,7 @@ void draw_offline(const Pen& pen, const Rect& rect, const PanelInput& in) {
     const float width =
         pen.text_mid({rect.left + pen.px(20), middle_of(rect)}, sentence, ink, rect.width() * 0.7F);
     pen.text_mid({rect.right - pen.px(20), middle_of(rect)},
-                 in.link.detail,
+                 why_lost(in.link.detail, in.view.language),
                  {TypeSize::body, Weight::regular, palette::background},
                  rect.width() - width - pen.px(80),
                  Align::right);

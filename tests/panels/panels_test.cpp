@@ -2,14 +2,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <regex>
-#include <set>
 
 #include "tests/panels/screen.hpp"
-#include "viewer/panels/words_link.hpp"
 
 namespace yiping {
 namespace {
@@ -190,27 +184,6 @@ TEST_CASE("without a connection what lies over the panels is dimmed as they are"
         scene.link = {LinkChange::State::lost, "gone"};
         CHECK(dimmed() == 2);  // the screen, and what lies over it
     }
-}
-
-TEST_CASE("every fixed sentence about a lost connection is told in both languages") {
-    std::set<std::string> found;
-    for (const char* file : {"live_link.cpp", "past_link.cpp"}) {
-        std::ifstream in{std::filesystem::path{YIPING_SOURCE_DIR "/ingest/feed"} / file};
-        const std::string text{std::istreambuf_iterator<char>{in}, {}};
-        static const std::regex fixed{
-            R"re(LinkLost\{(?:[a-z_]+ \? )?"([^"{}]+)"(?: : "([^"{}]+)")?\})re"};
-        for (std::sregex_iterator at{text.begin(), text.end(), fixed}, end; at != end; ++at)
-            for (const std::size_t group : {1U, 2U})
-                if (const std::string sentence = (*at)[group]; !sentence.empty()) {
-                    INFO(sentence);
-                    CHECK(why_lost(sentence, Language::en) == sentence);
-                    CHECK(why_lost(sentence, Language::zh) != sentence);
-                    found.insert(sentence);
-                }
-    }
-    CHECK(found.size() == words::losses.size());
-    CHECK(why_lost("the daemon refused history: no", Language::zh) ==
-          "the daemon refused history: no");
 }
 
 TEST_CASE("whatever words producers send, panels draw them on the screen") {

@@ -4,8 +4,10 @@
 
 #include <catch2/catch.hpp>
 #include <regex>
+#include <set>
 
 #include "tests/support/run_to_end.hpp"
+#include "viewer/panels/words_link.hpp"
 
 namespace yiping {
 namespace {
@@ -48,6 +50,27 @@ TEST_CASE("names of one list differ from each other, so that none can be taken f
     all_differ(words::stages);
     all_differ(words::steps);
     all_differ(words::weekdays);
+}
+
+TEST_CASE("every fixed sentence about a lost connection is told in both languages") {
+    std::set<std::string> found;
+    for (const char* file : {"live_link.cpp", "past_link.cpp"}) {
+        const std::string text =
+            text_of_file(std::filesystem::path{YIPING_SOURCE_DIR "/ingest/feed"} / file);
+        static const std::regex fixed{
+            R"re(LinkLost\{(?:[a-z_]+ \? )?"([^"{}]+)"(?: : "([^"{}]+)")?\})re"};
+        for (std::sregex_iterator at{text.begin(), text.end(), fixed}, end; at != end; ++at)
+            for (const std::size_t group : {1U, 2U})
+                if (const std::string sentence = (*at)[group]; !sentence.empty()) {
+                    INFO(sentence);
+                    CHECK(why_lost(sentence, Language::en) == sentence);
+                    CHECK(why_lost(sentence, Language::zh) != sentence);
+                    found.insert(sentence);
+                }
+    }
+    CHECK(found.size() == words::losses.size());
+    CHECK(why_lost("the daemon refused history: no", Language::zh) ==
+          "the daemon refused history: no");
 }
 
 }  // namespace yiping

@@ -27,6 +27,19 @@ TEST_CASE("degrees to city metres and back is the same place to a micrometre") {
     CHECK(space.city_metres(anshan) == Metres2{0, 0});
 }
 
+TEST_CASE("near the origin and far from it the plane is the same, wherever the city lies") {
+    constexpr double radians = 3.14159265358979323846 / 180, earth_radius_m = 6'378'137.0;
+    const double origin_lat = GENERATE(-49.9, -23.5, 0.0, 22.5, 41.11, 49.9, 53.5, 70.0);
+    const CitySpace space({122.99, origin_lat});
+    const auto northing = [](double lat) { return std::asinh(std::tan(lat * radians)); };
+    const double scale = earth_radius_m * std::cos(origin_lat * radians);
+    for (int i = -300; i <= 300; ++i) {
+        const double lat = origin_lat + i * 0.005;  // a degree and a half to both sides
+        const double exact_m = (northing(lat) - northing(origin_lat)) * scale;
+        CHECK(std::abs(space.city_metres({122.99, lat}).y - exact_m) < 1e-6);
+    }
+}
+
 TEST_CASE("a metre is a metre at the origin") {
     const CitySpace space(anshan);
     // A hundredth of a degree of a sphere of 6,378,137 m, along the meridian and along the parallel

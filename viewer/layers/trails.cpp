@@ -14,9 +14,8 @@ bool Trails::add(std::size_t row, Vertex2 place, TimeMs time_ms) {
     const auto second = static_cast<std::uint32_t>(std::max<TimeMs>(time_ms / second_ms, 0));
     if (way.count > 0) {
         const Step& last = step(way, way.count - 1U);
-        if (second < last.second ||
-            std::hypot(place.x - last.place.x, place.y - last.place.y) < least_m)
-            return false;
+        const float x = place.x - last.place.x, y = place.y - last.place.y;
+        if (second < last.second || x * x + y * y < least_m * least_m) return false;
     }
     way.steps[(way.first + way.count) % places_kept] = {place, second};
     if (way.count < places_kept)

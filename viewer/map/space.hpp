@@ -1,6 +1,7 @@
 // The plane that everything on the map is drawn in.
 #pragma once
 
+#include <array>
 #include <limits>
 
 #include "ingest/event/datum.hpp"
@@ -69,9 +70,12 @@ public:
     [[nodiscard]] LonLat origin() const { return origin_; }
 
 private:
+    [[nodiscard]] double northing_from_origin(double lat) const;
+
     LonLat origin_;
     double origin_northing_;  // radians of Mercator's ordinate
     double metres_per_radian_;
+    std::array<double, 7> taylor_{};  // of the ordinate around the origin, from the first power on
 };
 
 }  // namespace yiping

@@ -85,6 +85,10 @@ TEST_CASE("a picture drawn in parts is the picture drawn whole") {
         return screen.draw(1000);
     };
     const Image at_5 = whole_at(5), at_29 = whole_at(29);
+    // Rows that come, go and change places, forwards and back.
+    const std::vector<std::uint64_t> way{8, 9, 14, 21, 26, 20, 13, 6};
+    std::vector<Image> whole;
+    for (const std::uint64_t sequence : way) whole.push_back(whole_at(sequence));
     Screen screen{day};
     screen.frame.seek(5);
     CHECK(different(screen.draw(1000), at_5) == 0);
@@ -96,6 +100,12 @@ TEST_CASE("a picture drawn in parts is the picture drawn whole") {
     CHECK(screen.frame.drawn_share() < 0.95);
     screen.frame.seek(5);
     CHECK(different(screen.draw(1000), at_5) == 0);
+    for (std::size_t i = 0; i < way.size(); ++i) {
+        INFO("sequence " << way[i]);
+        screen.frame.seek(way[i]);
+        CHECK(different(screen.draw(1000), whole[i]) == 0);
+        CHECK(screen.frame.drawn_share() < 0.9);
+    }
 }
 
 }  // namespace yiping

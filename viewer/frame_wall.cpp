@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "viewer/frame.hpp"
+#include "viewer/panels/words_analysis.hpp"
 #include "viewer/panels/words_desk.hpp"
 #include "viewer/state/incident_order.hpp"
 
@@ -86,6 +87,14 @@ void Frame::draw_mirror(const Pen& pen) {
     pen.list().PushClipRect(picture.min(), picture.max());
     mirror_->map().draw_counts(fonts_, {});
     if (mirror_->shows_names()) mirror_->map().draw_labels(fonts_, {});
+    if (mirrored_->analysis) {  // too small to be read here: named in place of drawn
+        const Style style{TypeSize::head, Weight::bold, palette::text1};
+        const std::string_view name = words::analysis.in(view_.language);
+        const ImVec2 middle{(picture.left + picture.right) / 2, (picture.top + picture.bottom) / 2};
+        const float half = pen.width_of(name, style) / 2 + pen.px(24);
+        pen.card({middle.x - half, middle.y - pen.px(24), middle.x + half, middle.y + pen.px(24)});
+        pen.text_mid(middle, name, style, 2 * half, Align::centre);
+    }
     pen.list().PopClipRect();
     const Rect head{whole.left, whole.top, whole.right, picture.top};
     pen.fill(head, palette::panel);

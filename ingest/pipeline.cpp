@@ -35,10 +35,31 @@ std::optional<Reject> refuse_real(const Event& event, bool exercise_only) {
 
 }  // namespace
 
+/// Keeps the room of a batch for the next one, but not what an unusually large one needed.
+class Pipeline::EmptyAtEnd {
+public:
+    explicit EmptyAtEnd(Batch& batch) : batch_{batch} {}
+    EmptyAtEnd(const EmptyAtEnd&) = delete;
+    EmptyAtEnd& operator=(const EmptyAtEnd&) = delete;
+    EmptyAtEnd(EmptyAtEnd&&) = delete;
+    EmptyAtEnd& operator=(EmptyAtEnd&&) = delete;
+    ~EmptyAtEnd() {
+        constexpr std::size_t usual_events = 8'192;
+        if (batch_.events.capacity() > usual_events) batch_ = {};
+        batch_.events.clear();
+        batch_.elements.clear();
+        batch_.ends.clear();
+    }
+
+private:
+    Batch& batch_;
+};
+
 /// The whole life of one batch, in order.
 void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
     now_ms_ = now_ms;
-    check(letters, now_ms);  // decode, validate, locate; what is refused has its answer
+    const EmptyAtEnd empty{batch_};  // whatever happens: nobody's words stay here until the next
+    check(letters, now_ms);          // decode, validate, locate; what is refused has its answer
     const std::optional<Outcomes> outcomes = append(batch_.events, now_ms);  // durable on return
     const std::span<const Element> elements{batch_.elements};
     for (std::size_t i = 0; i < letters.size(); ++i) {
@@ -53,12 +74,6 @@ void Pipeline::handle(std::span<const Letter> letters, TimeMs now_ms) {
 }
 
 void Pipeline::check(std::span<const Letter> letters, TimeMs now_ms) {
-    // What an unusually large batch needed is not kept.
-    constexpr std::size_t usual_events = 8'192;
-    if (batch_.events.capacity() > usual_events) batch_ = {};
-    batch_.events.clear();
-    batch_.elements.clear();
-    batch_.ends.clear();
     for (const Letter& letter : letters) {
         first_reject_.reset();
         rejects_ = 0;
@@ -80,8 +95,10 @@ void Pipeline::check(const Letter& letter, TimeMs now_ms) {
                        "",
                        ""});
     const KeyHolder* sender = door_.gate == nullptr ? nullptr : door_.gate->sender(letter.key);
-    for (Decoded& decoded : decoder_.decode(text_of(*letter.body)))
+    std::vector<Decoded>& all = decoder_.decode(text_of(*letter.body));
+    for (Decoded& decoded : all)
         batch_.elements.push_back(check(std::move(decoded), sender, now_ms));
+    all.clear();
     if (first_reject_ && first_reject_->reason == Reject::Reason::not_allowed)
         note_refused(letter, *first_reject_);
 }

@@ -83,6 +83,7 @@ private:
         std::vector<Element> elements;  ///< of all messages, in order
         std::vector<std::size_t> ends;  ///< of each message, in `elements`
     };
+    class EmptyAtEnd;
     using Outcomes = std::vector<AppendOutcome>;
 
     void check(std::span<const Letter> letters, TimeMs now_ms);

@@ -1,5 +1,7 @@
 #include "viewer/map/load_layer.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
@@ -128,6 +130,42 @@ TEST_CASE("an area that vector tiles hold in pieces is one again") {
     CHECK(std::ranges::count_if(layer.features, [](const MapFeature& feature) {
               return feature.name == "人民路";
           }) >= 2);
+}
+
+TEST_CASE("of vector tiles only pieces of one area are joined") {
+    const TestFolder folder;
+    const auto across = [](double west, double south) {
+        return fmt::format(
+            "POLYGON(({0} {1},{2} {1},{2} {3},{0} {3},{0} {1}))", west, south, west + 2, south + 1);
+    };
+    const auto layer_of = [&](const std::vector<TestFeature>& features, MapRole role) {
+        static int made = 0;
+        const std::string file = folder.file(fmt::format("{}.mbtiles", made++));
+        write_source("MBTiles", file, "areas", features);
+        return load(source_of(file, role));
+    };
+    SECTION("two of one name that lie apart are two") {
+        const MapLayer layer =
+            layer_of({{across(123, 40), "朝阳社区", "", ""}, {across(123, 42), "朝阳社区", "", ""}},
+                     MapRole::community);
+        CHECK(layer.features.size() == 2);
+        CHECK(layer.labels.size() == 2);
+    }
+    SECTION("neighbours without a name keep their boundary, waters need none") {
+        const std::vector<TestFeature> two{{across(123, 40), "", "", ""},
+                                           {across(123, 41), "", "", ""}};
+        CHECK(layer_of(two, MapRole::town).features.size() > 2);
+        CHECK(layer_of(two, MapRole::water).features.size() == 1);
+    }
+    SECTION("one that crosses itself costs the others nothing") {
+        const MapLayer layer =
+            layer_of({{"POLYGON((123 40,125 42,125 40,123 42,123 40))", "结", "", ""},
+                      {across(123, 43), "朝阳社区", "", ""}},
+                     MapRole::community);
+        CHECK(std::ranges::count_if(layer.features, [](const MapFeature& feature) {
+                  return feature.name == "朝阳社区";
+              }) == 1);
+    }
 }
 
 TEST_CASE("names of a Shapefile in GBK that does not say so are read as configured") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace yiping {
 namespace {
@@ -57,6 +58,7 @@ bool RasterDrawing::prepare(const Camera& camera, Clock::time_point now) {
                                 Kept{texture_of(tile), turn_, tile.failure, now + retry_after});
     // First one look at the whole, four levels coarser, then the tiles themselves.
     std::vector<TileKey> missing;
+    std::vector<std::pair<Clock::time_point, TileKey>> due;  // what failed waits behind what is new
     for (const int wanted : {level + 4, level})
         for (const TileKey& key : tiles_in(camera.visible(), reader_->bounds(), wanted)) {
             const auto known = tiles_.find(key);
@@ -67,8 +69,10 @@ bool RasterDrawing::prepare(const Camera& camera, Clock::time_point now) {
             known->second.used = turn_;
             if (known->second.failure.empty()) continue;
             failure_ = known->second.failure;
-            if (known->second.again <= now) missing.push_back(key);
+            if (known->second.again <= now) due.emplace_back(known->second.again, key);
         }
+    std::ranges::sort(due);
+    for (const auto& [again, key] : due) missing.push_back(key);
     if (missing.size() > most_tiles / 2) missing.resize(most_tiles / 2);
     reader_->want(std::move(missing));
     forget_old();

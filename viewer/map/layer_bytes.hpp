@@ -11,7 +11,7 @@ namespace yiping {
 
 /// Grows whenever build_layer() or load_layer() make something else of the same source, or the
 /// bytes are laid out in another way.
-inline constexpr std::uint32_t layer_bytes_version = 5;
+inline constexpr std::uint32_t layer_bytes_version = 6;
 
 /// Everything of a layer that has no picture, in the byte order of this computer, with a checksum.
 [[nodiscard]] std::string bytes_of(const MapLayer& layer);

@@ -250,17 +250,27 @@ private:
 
 /// The features of a layer one after the other, with how far reading is. The OSM driver keeps all
 /// layers of a file in one stream, so it is asked through the data set; all others through the
-/// layer. Vector tiles hold an area in pieces, which are joined again: those whose `told_by` fields
-/// say the same.
+/// layer. Vector tiles hold an area in pieces, which are joined again.
 class FeatureStream {
 public:
-    FeatureStream(GDALDataset& dataset, OGRLayer& layer, std::vector<int> told_by)
-        : dataset_{dataset}, layer_{layer}, told_by_{std::move(told_by)} {
+    /// Pieces of one code are one area; where there is none, those that touch and whose `told_by`
+    /// fields say the same.
+    struct Joining {
+        int code = -1;             ///< a field; -1: none
+        std::vector<int> told_by;  ///< likewise
+        bool nameless = false;     ///< whether areas of which nothing is told may become one
+    };
+    FeatureStream(GDALDataset& dataset,
+                  OGRLayer& layer,
+                  Joining joining,
+                  const ReportProgress& report,
+                  const std::stop_token& stop)
+        : dataset_{dataset}, layer_{layer}, joining_{std::move(joining)} {
         const GDALDriver* driver = dataset.GetDriver();
         const std::string_view name = driver != nullptr ? driver->GetDescription() : "";
         one_stream_ = name == "OSM";
         if (name == "MVT" || name == "MBTiles") {
-            join_tiles();
+            join_tiles(report, stop);
         } else if (one_stream_) {
             const std::string only = fmt::format("SET interest_layers = {}", layer.GetName());
             dataset.ReleaseResultSet(dataset.ExecuteSQL(only.c_str(), nullptr, nullptr));
@@ -290,6 +300,9 @@ public:
     }
 
     [[nodiscard]] double progress() const {
+        if (!joined_.empty())
+            return joining_share +
+                   (1 - joining_share) * static_cast<double>(read_) / static_cast<double>(count_);
         if (one_stream_) return progress_;
         return count_ > 0 ? std::min(1.0, static_cast<double>(read_) / static_cast<double>(count_))
                           : 0;
@@ -315,47 +328,79 @@ private:
         }
     };
 
-    void join_tiles() {
-        std::map<std::string, std::size_t> places;  // in joined_, by what the fields say
-        std::vector<OGRMultiPolygon> areas;         // of joined_; empty of what is no area
+    void join_tiles(const ReportProgress& report, const std::stop_token& stop) {
+        std::map<std::string, std::size_t> places;  // in joined_, by what is told of an area
+        std::vector<OGRMultiPolygon> areas;         // of joined_; empty of what is not joined
         layer_.ResetReading();
         while (OGRFeatureUniquePtr feature{layer_.GetNextFeature()}) {
+            if (stop.stop_requested()) return;
             const OGRGeometry* shape = feature->GetGeometryRef();
             const OGRwkbGeometryType type =
                 shape != nullptr ? wkbFlatten(shape->getGeometryType()) : wkbUnknown;
-            const bool is_area = type == wkbPolygon || type == wkbMultiPolygon;
+            const std::string words = words_of(*feature);
+            const bool joins = (type == wkbPolygon || type == wkbMultiPolygon) &&
+                               (!words.empty() || joining_.nameless);
             std::size_t place = joined_.size();
-            if (is_area) place = places.try_emplace(words_of(*feature), place).first->second;
+            if (joins) place = places.try_emplace(words, place).first->second;
             if (place == joined_.size()) {
                 areas.emplace_back();
                 joined_.push_back(std::move(feature));
                 shape = joined_.back()->GetGeometryRef();
             }
-            if (type == wkbPolygon) areas[place].addGeometry(shape);
-            if (type == wkbMultiPolygon)
+            if (joins && type == wkbPolygon) areas[place].addGeometry(shape);
+            if (joins && type == wkbMultiPolygon)
                 for (const OGRPolygon* part : *shape->toMultiPolygon())
                     areas[place].addGeometry(part);
         }
-        count_ = static_cast<GIntBig>(joined_.size());
-        for (std::size_t i = 0; i < joined_.size(); ++i) {
-            if (areas[i].getNumGeometries() < 2) continue;
-            ToCentimetres to_centimetres;
-            areas[i].accept(&to_centimetres);
-            // Where that fails the pieces stand as they are.
-            OGRGeometry* const whole = areas[i].UnionCascaded();
-            joined_[i]->SetGeometryDirectly(whole != nullptr ? whole : areas[i].clone());
+        const std::size_t groups = joined_.size();
+        for (std::size_t i = 0; i < groups && !stop.stop_requested(); ++i) {
+            join(i, areas[i]);
+            report(joining_share * static_cast<double>(i + 1) / static_cast<double>(groups));
         }
+        count_ = static_cast<GIntBig>(joined_.size());
     }
+    /// Where it cannot be done, the pieces stand as they are.
+    void join(std::size_t place, OGRMultiPolygon& pieces) {
+        if (pieces.getNumGeometries() < 2) return;
+        const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);  // a piece may cross itself
+        ToCentimetres to_centimetres;
+        pieces.accept(&to_centimetres);
+        std::unique_ptr<OGRGeometry> whole{pieces.UnionCascaded()};
+        if (!whole || whole->IsEmpty()) whole.reset(pieces.clone());
+        const bool apart = code_of(*joined_[place]).empty() &&
+                           wkbFlatten(whole->getGeometryType()) == wkbMultiPolygon;
+        if (!apart) {
+            joined_[place]->SetGeometryDirectly(whole.release());
+            return;
+        }
+        // Of one name and nowhere near each other: as many areas.
+        const OGRMultiPolygon& parts = *whole->toMultiPolygon();
+        for (int i = 1; i < parts.getNumGeometries(); ++i) {
+            joined_.emplace_back(joined_[place]->Clone());
+            joined_.back()->SetGeometry(parts.getGeometryRef(i));
+        }
+        joined_[place]->SetGeometry(parts.getGeometryRef(0));
+    }
+    [[nodiscard]] std::string code_of(const OGRFeature& feature) const {
+        return joining_.code < 0 ? "" : feature.GetFieldAsString(joining_.code);
+    }
+    /// The code, or all that is told; empty when nothing is.
     [[nodiscard]] std::string words_of(const OGRFeature& feature) const {
+        if (const std::string code = code_of(feature); !code.empty()) return "code " + code;
         std::string words;
-        for (const int field : told_by_)
-            words += std::string{field < 0 ? "" : feature.GetFieldAsString(field)} + '\n';
-        return words;
+        bool any = false;
+        for (const int field : joining_.told_by) {
+            const std::string word = field < 0 ? "" : feature.GetFieldAsString(field);
+            any = any || !word.empty();
+            words += word + '\n';
+        }
+        return any ? words : "";
     }
 
+    static constexpr double joining_share = 0.9;
     GDALDataset& dataset_;
     OGRLayer& layer_;
-    std::vector<int> told_by_;                 // fields; -1: none
+    Joining joining_;
     std::vector<OGRFeatureUniquePtr> joined_;  // of vector tiles, all of them
     bool one_stream_ = false;
     double progress_ = 0;
@@ -383,7 +428,10 @@ ReadFeatures read_features(const MapSource& source,
     const int class_name = find_field(source, layer, source.class_field);
     const int households = find_field(source, layer, source.households_field);
     GeometryReader reader(ToWgs84(source, layer, errors), space);
-    FeatureStream stream(*dataset, layer, {name, code, class_name, households});
+    const bool plain_ground = source.role == MapRole::water || source.role == MapRole::green ||
+                              source.role == MapRole::base;
+    FeatureStream stream(
+        *dataset, layer, {code, {name, class_name, households}, plain_ground}, report, stop);
     ReadFeatures read;
     while (const OGRFeatureUniquePtr feature = stream.next()) {
         if (read.features.size() % features_between_reports == 0) {

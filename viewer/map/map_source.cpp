@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace yiping {
 namespace {
@@ -34,54 +35,117 @@ constexpr std::array role_names = {
 
 }  // namespace
 
-std::string fit_to_show(std::string_view text) {
-    constexpr std::array secrets{
-        "password="sv, "passwd="sv, "pwd="sv, "token="sv, "key="sv, "tk="sv, "secret="sv};
-    constexpr std::string_view stars = "***";
+namespace {
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// The length of the value at the beginning of a text, quotes included, as libpq reads it; in an
+/// address it ends at the next part, too.
+std::size_t value_length(std::string_view text, bool in_address) {
+    if (text.empty()) return 0;
+    const char quote = text.front();
+    if (quote == '\'' || quote == '"') {
+        std::size_t at = 1;
+        while (at < text.size() && text[at] != quote) at += text[at] == '\\' ? 2 : 1;
+        return std::min(at + 1, text.size());
+    }
+    std::size_t at = 0;
+    while (at < text.size() && !is_blank(text[at]) &&
+           !(in_address && (text[at] == '&' || text[at] == '#')))
+        at += text[at] == '\\' ? 2 : 1;
+    return std::min(at, text.size());
+}
+
+/// How far it is to the value of a secret whose name stands at the beginning; 0 when none does.
+std::size_t value_of_secret(std::string_view text) {
+    constexpr std::array names{"password"sv,
+                               "passwd"sv,
+                               "pass"sv,
+                               "pwd"sv,
+                               "token"sv,
+                               "key"sv,
+                               "tk"sv,
+                               "ak"sv,
+                               "sk"sv,
+                               "secret"sv,
+                               "sig"sv,
+                               "signature"sv,
+                               "auth"sv};
     const auto lower = [](char c) {
         return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     };
-    const auto begins = [&](std::string_view rest, std::string_view word) {
-        return rest.size() >= word.size() &&
-               std::ranges::equal(rest.substr(0, word.size()), word, {}, lower);
-    };
-    std::string shown;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::string_view rest = text.substr(at);
-        const auto secret = std::ranges::find_if(
-            secrets, [&](std::string_view word) { return begins(rest, word); });
-        if (secret != secrets.end()) {
-            shown.append(rest.substr(0, secret->size())).append(stars);
-            at += secret->size();
-            const char quote = at < text.size() ? text[at] : ' ';
-            const bool quoted = quote == '\'' || quote == '"';
-            const std::size_t end =
-                quoted ? text.find(quote, at + 1) + 1 : text.find_first_of(" &;,)'\"\n", at);
-            at = std::min(end == 0 ? text.size() : end, text.size());
-        } else if (rest.starts_with("://")) {
-            // user:password@host
-            const std::string_view host = rest.substr(3, rest.substr(3).find_first_of("/ ?"));
-            const std::size_t sign = host.rfind('@');
-            const std::size_t colon = host.find(':');
-            shown += "://";
-            at += 3;
-            if (sign == std::string_view::npos || colon > sign) continue;
-            shown.append(host.substr(0, colon + 1)).append(stars);
-            at += sign;
-        } else {
-            shown += rest.front() == '\n' || rest.front() == '\r' ? ' ' : rest.front();
-            ++at;
-        }
+    for (const std::string_view name : names) {
+        if (!std::ranges::equal(text.substr(0, name.size()), name, {}, lower)) continue;
+        std::size_t at = name.size();
+        while (at < text.size() && is_blank(text[at])) ++at;
+        if (at == text.size() || text[at] != '=') continue;
+        ++at;
+        while (at < text.size() && is_blank(text[at])) ++at;
+        return at;
     }
+    return 0;
+}
+
+/// What is secret in a text, as parts of it.
+std::vector<std::string_view> secrets_of(std::string_view text) {
+    std::vector<std::string_view> secrets;
+    bool in_address = false, in_word = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with("://")) {
+            in_address = true;
+            const std::string_view host = rest.substr(3, rest.substr(3).find_first_of("/?# \n"));
+            const std::size_t sign = host.rfind('@');
+            if (sign == std::string_view::npos) continue;
+            // user:password, or one word that lets in.
+            const std::size_t colon = host.find(':');
+            const std::size_t begin = colon < sign ? colon + 1 : 0;
+            if (begin < sign) secrets.push_back(host.substr(begin, sign - begin));
+            at += 2 + sign;
+        } else if (const std::size_t value = in_word ? 0 : value_of_secret(rest); value > 0) {
+            const std::size_t length = value_length(rest.substr(value), in_address);
+            if (length > 0) secrets.push_back(rest.substr(value, length));
+            at += value + length - 1;
+        }
+        if (is_blank(text[at])) in_address = false;
+        in_word = std::isalpha(static_cast<unsigned char>(text[at])) != 0;
+    }
+    return secrets;
+}
+
+constexpr std::string_view stars = "***";
+
+}  // namespace
+
+std::string fit_to_show(std::string_view text) {
+    std::string shown;
+    const char* done = text.data();
+    for (const std::string_view secret : secrets_of(text)) {
+        shown.append(done, secret.data()).append(stars);
+        done = secret.data() + secret.size();
+    }
+    shown.append(done, text.data() + text.size());
+    std::ranges::replace_if(shown, is_blank, ' ');
     while (shown.ends_with(' ')) shown.pop_back();
     return shown;
 }
 
 std::string sentence_about(const MapSource& source, std::string_view what) {
-    return fit_to_show(fmt::format("map layer \"{}\" ({}): {}",
-                                   source.layer.empty() ? name_of(source.role) : source.layer,
-                                   source.path,
-                                   what));
+    // What a library repeats of the source's secrets, without their names.
+    constexpr std::size_t least = 4;
+    std::string said{what};
+    for (const std::string_view secret : secrets_of(source.path)) {
+        if (secret.size() < least) continue;
+        for (std::size_t at = said.find(secret); at != std::string::npos;
+             at = said.find(secret, at))
+            said.replace(at, secret.size(), stars);
+    }
+    return fmt::format("map layer \"{}\" ({}): {}",
+                       source.layer.empty() ? name_of(source.role) : source.layer,
+                       fit_to_show(source.path),
+                       fit_to_show(said));
 }
 
 std::optional<Dash> dash_from(std::string_view text) {

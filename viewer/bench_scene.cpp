@@ -47,7 +47,8 @@ private:
         constexpr int still_share = 670, regraded_share = 100;
         Flush flush;
         const int moved = name_ == "wall-moving" ? scale_.workers : still_share;
-        flush.events.reserve(static_cast<std::size_t>(moved + scale_.incidents / regraded_share));
+        flush.events.reserve(static_cast<std::size_t>(moved) +
+                             static_cast<std::size_t>(scale_.incidents / regraded_share));
         for (int i = 0; i < moved; ++i)
             flush.events.push_back(move_of((next_worker_ + i) % scale_.workers));
         next_worker_ = (next_worker_ + moved) % scale_.workers;

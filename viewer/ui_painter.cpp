@@ -3,7 +3,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "ingest/event/errors.hpp"
 
@@ -114,7 +113,10 @@ void UiPainter::add_changes(const Lists& before,
     constexpr Rect nothing{1e9F, 1e9F, -1e9F, -1e9F};
     constexpr std::size_t most_parts = 64;  // beyond that, all that lies between them
     const auto same = [](const Triangle& a, const Triangle& b) {
-        return std::memcmp(&a, &b, sizeof a) == 0;
+        return std::ranges::equal(a, b, [](const ImDrawVert& one, const ImDrawVert& other) {
+            return one.pos.x == other.pos.x && one.pos.y == other.pos.y && one.uv.x == other.uv.x &&
+                   one.uv.y == other.uv.y && one.col == other.col;
+        });
     };
     const auto widen = [](Rect& rect, const Triangle& triangle) {
         for (const ImDrawVert& corner : triangle)

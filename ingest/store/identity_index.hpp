@@ -37,7 +37,7 @@ public:
     struct Question {
         explicit Question(std::uint64_t identity);
         std::uint64_t identity;
-        std::uint32_t bits[8];  ///< one in each word of a block
+        std::uint32_t bits[8]{};  ///< one in each word of a block
     };
 
     IdentityFilter() = default;

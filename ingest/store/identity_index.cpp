@@ -40,6 +40,7 @@ constexpr std::array<std::uint32_t, 8> salts{0x47b6137bU,
                                              0x2df1424bU,
                                              0x9efc4947U,
                                              0x5c6bfb31U};
+
 }  // namespace
 
 IdentityFilter::Question::Question(std::uint64_t of) : identity{of} {

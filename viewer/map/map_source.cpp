@@ -33,10 +33,6 @@ constexpr std::array role_names = {
     std::pair{MapRole::raster, "raster"sv},
 };
 
-}  // namespace
-
-namespace {
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
